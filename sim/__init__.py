@@ -1,0 +1,25 @@
+"""zonesim: the enterprises of a Chinese high-tech zone, simulated quarter by quarter under a mix of policies."""
+
+from importlib import import_module
+from typing import Any
+
+PUBLIC: dict[str, str] = {}
+"""Public name -> module that holds it; loaded when first used, so that ``import sim`` stays cheap."""
+
+__all__ = ["__version__", *PUBLIC]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its module."""
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("zonesim")
+    if name in PUBLIC:
+        return getattr(import_module(PUBLIC[name]), name)
+    raise AttributeError(f"module 'sim' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List the public names, loaded or not."""
+    return sorted(__all__)

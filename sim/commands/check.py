@@ -1,0 +1,40 @@
+"""``zonesim check FILE...``: says what is wrong with scenarios and zone profiles; writes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from sim.commands.refusal import Refusal
+from sim.messages import LANGUAGES, language, text
+
+
+@click.command(name="check", help=text("cli.check"))
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.option("--lang", type=click.Choice(LANGUAGES), help=text("cli.run.lang"))
+def command(files: tuple[Path, ...], lang: str | None) -> None:
+    """Check every file, so that one look shows all there is to correct."""
+    from sim.mistake import Mistake, Mistakes
+
+    lang = language(lang)
+    mistakes: list[Mistake] = []
+    for file in files:
+        try:
+            kind = _check(file)
+            click.echo(text("cli.check.sound", lang, file=file, kind=text(f"cli.check.{kind}", lang)))
+        except Mistakes as wrong:
+            mistakes += [mistake for mistake in wrong.mistakes if mistake not in mistakes]
+    if mistakes:
+        raise Refusal(*Mistakes(mistakes).texts(lang))
+
+
+def _check(file: Path) -> str:
+    """Return which kind of file it is; raise Mistakes."""
+    from sim import document, profile, profile_schema, scenario
+
+    if profile_schema.OWN_KEYS & document.read(file).content.keys():
+        profile.load(file)
+        return "profile"
+    scenario.load(file)
+    return "scenario"

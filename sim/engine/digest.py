@@ -1,0 +1,53 @@
+"""The name of the model: a digest of everything that its results depend on."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1]
+ROOMS = ("national", "policy", "enterprise", "zone", "engine", "catalogue")
+FILES = (
+    "chance",
+    "conformity",
+    "document",
+    "entry",
+    "extends",
+    "fields",
+    "instrument",
+    "levers",
+    "measurement",
+    "outcomes",
+    "parameters",
+    "profile",
+    "profile_schema",
+    "quarters",
+    "rule",
+    "scenario",
+    "schemas",
+    "solved",
+    "state",
+    "table",
+    "targets",
+    "uncertainty",
+)
+FOR_PEOPLE = ("messages", "clauses.yaml", "outcomes.yaml")  # texts: they change no result
+LIBRARIES = ("numba", "llvmlite", "numpy")
+
+
+@functools.cache
+def model_digest() -> str:
+    """Return SHA-256 over paths and bytes of the model's files and the versions of what compiles and computes it."""
+    paths = [PACKAGE / f"{name}.py" for name in FILES]
+    for room in ROOMS:
+        paths += [path for path in (PACKAGE / room).rglob("*") if path.suffix in {".py", ".yaml", ".parquet"}]
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        inside = path.relative_to(PACKAGE)
+        if not any(part in FOR_PEOPLE for part in inside.parts):
+            digest.update(f"{inside.as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    for library in LIBRARIES:
+        digest.update(f"{library} {version(library)}\0".encode())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""What an enterprise does: each rule one idea."""

@@ -1,0 +1,1 @@
+"""Many runs: judged, summarised, compared, stored as tidy tables."""

@@ -1,0 +1,1 @@
+"""National and provincial rules, dated by year: taxes, super-deduction, certification, awards."""

@@ -1,0 +1,12 @@
+"""Article 8: support for first exports."""
+
+from __future__ import annotations
+
+from sim.rule import Parameters, rule
+from sim.state import Enterprise
+
+
+@rule
+def ask_export(e: Enterprise, p: Parameters) -> float:
+    """Return the cost of a year of fairs and advice asked by an enterprise that does not export yet [万元]."""
+    return p.export.unit_cost if e.aware and not e.exporting and e.leading_broad else 0.0

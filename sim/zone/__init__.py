@@ -1,0 +1,1 @@
+"""What the zone does, and the order of a quarter."""

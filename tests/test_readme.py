@@ -1,0 +1,78 @@
+"""What README.md tells a newcomer to type exists; .ci/run types its first two shell blocks word for word."""
+
+import ast
+import re
+import shlex
+
+import click
+import pytest
+
+import sim
+from sim.__main__ import COMMANDS, zonesim
+from tests.sources import ROOT
+
+PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
+FENCED = re.findall(r"^```(\w+)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+SHELL = [block for kind, block in FENCED if kind == "sh"]
+PYTHON = [block for kind, block in FENCED if kind == "python"]
+INLINE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", PAGE, flags=re.MULTILINE | re.DOTALL))
+TYPED = [line for block in SHELL for line in block.splitlines()] + INLINE
+MADE_BY_THE_READER = {"scenarios/my-policy.yaml", "my-zone.yaml", "draws.parquet"}
+
+SPLIT = [shlex.split(line.replace("\\", "/")) for line in TYPED]
+COMMAND_LINES = [words[1:] for words in SPLIT if len(words) > 1 and words[0].rsplit("/", 1)[-1] == "zonesim"]
+
+
+def test_the_first_block_installs_into_a_new_environment_and_runs_the_opinion():
+    assert SHELL[0].splitlines() == [
+        "python3 -m venv .venv",
+        ".venv/bin/pip install -e .",
+        ".venv/bin/zonesim run scenarios/opinion-2019.yaml",
+    ]
+
+
+def test_the_second_block_installs_what_tests_need_and_tests():
+    assert SHELL[1].splitlines() == [".venv/bin/pip install -e '.[dev]' && .venv/bin/python -m pytest -n 2"]
+
+
+@pytest.mark.parametrize("words", COMMAND_LINES, ids=" ".join)
+def test_every_command_of_the_page_exists_with_its_options(words):
+    group = click.Context(zonesim)
+    command = zonesim.get_command(group, words[0])
+    assert command is not None, f"no command {words[0]}"
+    command.make_context(words[0], words[1:], parent=group)  # complains about an unknown option or a missing argument
+
+
+def test_the_page_shows_the_commands_that_a_planner_needs():
+    shown = {words[0] for words in COMMAND_LINES}
+    assert {"run", "check", "new", "schema", "describe"} <= shown <= set(COMMANDS)
+
+
+def test_every_file_that_a_command_names_is_there_or_is_the_readers():
+    for words in COMMAND_LINES:
+        for word in words:
+            if re.search(r"\.(yaml|parquet)$", word) and word not in MADE_BY_THE_READER:
+                assert (ROOT / word).is_file(), word
+
+
+def test_every_link_leads_somewhere():
+    links = [target for target in re.findall(r"\]\(([^)]+)\)", PAGE) if "://" not in target]
+    assert links
+    assert [target for target in links if not (ROOT / target).exists()] == []
+
+
+def test_what_python_readers_import_is_public():
+    for block in PYTHON:
+        for node in ast.walk(ast.parse(block)):
+            if isinstance(node, ast.ImportFrom):
+                assert node.module == "sim"
+                assert {alias.name for alias in node.names} <= set(sim.__all__)
+
+
+def test_the_page_says_that_nothing_is_observed():
+    assert "Nothing here is observed" in PAGE
+    assert "不是观测数据" in PAGE
+
+
+def test_nothing_is_left_to_fill_in():
+    assert "TODO" not in PAGE
