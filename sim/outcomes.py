@@ -39,7 +39,7 @@ class Outcomes:
     corporate_tax_western: float
     corporate_tax_small: float
     vat: float
-    output_growth: float  # of the last four quarters against 2017, per year
+    output_growth: float  # of the last four quarters against 2017, in all
     booked_sales: float  # of headquarters
     real_sales: float  # of headquarters
     core_output: float  # core plus its booked share

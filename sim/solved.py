@@ -25,6 +25,7 @@ def solve(values: dict[str, Floats]) -> None:
     lost = values["credit.payout"] / (values["credit.default_base"] * values["finance.guarantor_part"])
     values["credit.recovery"] = np.clip(1.0 - lost, 0.0, 0.95)
     _innovation(values)
+    values["investment_promotion.full_cost"] = values["investment_promotion.full_share"] * values["zone.envelope"]
     full = values["investment_promotion.leads_in_full"] / values["promotion.leads"]
     values["investment_promotion.elasticity"] = np.log(np.maximum(full, 1.0)) / np.log(2.0)
 

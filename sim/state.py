@@ -141,6 +141,12 @@ class Birth:
     certified: float
     relocated: float
     booked: float
+    steered: float
+    steered_industry: float
+    stay: float
+    past_growth: float
+    inventions: float
+    other_patents: float
 
 
 class Newcomer:
@@ -172,7 +178,6 @@ class Luck:
     export: float
     online: float
     digital: float
-    brand: float
     transfer: float
     approval: float
     exit: float
@@ -274,6 +279,7 @@ class Enterprise:
     innovation_years: Years  # new products
     conversion_years: Years  # conversions as applicants count them
     closed_years: int  # fiscal years in the registers, at most 3
+    ytd_quarters: int  # quarters so far this year in which it did business
     ytd_sales: float  # 万元 so far this year
     ytd_rd_real: float  # 万元
     ytd_innovations: float
@@ -330,7 +336,6 @@ class Enterprise:
     grants_received: float  # 万元 to date
     rd_grant: float  # 万元 of R&D subsidy paid this quarter
     innovated: bool  # this quarter
-    stage_changed: bool  # its project moved on this quarter
     score: float  # in the ranking under way
     place: int  # working space of the ranking: the slot that holds this place
     luck: Luck
@@ -355,7 +360,7 @@ class Zone:
 
     delivery: float  # share of a lever that reaches enterprises
     budget_left: ByInstrument  # 万元 of this year still to commit
-    delivered: ByInstrument  # 万元 that delivery let through this year to date
+    budget_year: ByInstrument  # 万元 of this year's budget that have been opened
     committed: ByInstrument  # 万元 this quarter
     spend: ByInstrument  # 万元 paid out this quarter
     spend_to_date: ByInstrument  # 万元
@@ -367,13 +372,13 @@ class Zone:
     success: ByInstrument  # share of applications granted, as enterprises expect it
 
     floor_completed: float  # m2
-    floor_public: float  # m2 under construction by public money, started by the instrument
     floor_started: Annotated[list[float], FLOOR_AGES]  # m2 by quarters since its start
     floor_capital: float  # 万元 of public money this quarter
     floor_founding: float  # m2 completed and under construction at the start
     tenants: float  # end of last quarter
     participation_base: float  # constant of the R&D participation equation
     participation_gain: float  # what doing R&D last year adds to its log odds
+    sales_level: float  # factor on the profile's sales that fits the drawn value added
     research_level: float  # factor on the profile's R&D intensity that fits the drawn level
     score_shift: float  # constant of the certification score
 
@@ -381,7 +386,6 @@ class Zone:
     guarantee_exposure: float  # 万元
     guarantee_paid: float  # 万元 paid for defaults this quarter
     venture_cash: float  # 万元 raised and not yet placed
-    fund_cash: float  # 万元 raised by the industry fund and not yet placed
 
     leads: float  # this quarter
     contracts: float  # this quarter
@@ -391,7 +395,6 @@ class Zone:
     enterprises: float  # end of last quarter
     aware_share: float
     claim_share: float  # of performers
-    certified_share: float  # of enterprises, by headcount
     experts: float  # in post, teams included
     entrants: float  # this quarter
     entrants_leading: float

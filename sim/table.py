@@ -58,7 +58,9 @@ def table(
     values |= _policy(scenario, values, catalogue)
     values |= _shocks(scenario, values, catalogue)
     solve(values)
-    values |= _fixed(scenario, catalogue)
+    # a solved number that the scenario fixes wins over its solution
+    solved_names = {name for name, entry in catalogue.entries.items() if entry.solved}
+    values |= {name: value for name, value in _fixed(scenario, catalogue).items() if name in solved_names}
     return _record(values, scenario, catalogue)
 
 

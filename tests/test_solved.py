@@ -23,6 +23,8 @@ CENTRAL = {
     "innovation.any_share": 0.254,
     "investment_promotion.leads_in_full": 35.0,
     "promotion.leads": 20.0,
+    "investment_promotion.full_share": 0.1,
+    "zone.envelope": 3000.0,
 }
 
 
@@ -94,6 +96,10 @@ def test_full_promotion_lifts_20_leads_to_35():
     elasticity = solved()["investment_promotion.elasticity"]
     assert 20.0 * (1.0 + 1.0) ** elasticity == pytest.approx(35.0)
     assert elasticity == pytest.approx(math.log(1.75) / math.log(2.0))
+
+
+def test_full_promotion_costs_a_tenth_of_the_envelope():
+    assert solved()["investment_promotion.full_cost"] == pytest.approx(300.0)
 
 
 def test_promotion_never_drives_leads_away():

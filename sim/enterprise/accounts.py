@@ -12,9 +12,10 @@ from sim.state import Enterprise, Zone
 
 @rule
 def book_quarter(e: Enterprise, p: Parameters) -> None:
-    """Add the quarter to the year: sales before this quarter's growth, profit after R&D and interest."""
+    """Add the quarter to the year: sales after its growth, profit after R&D and interest."""
     interest = loan_rate(e, p) * e.debt
     e.profit = e.margin_now * e.sales - e.rd_own - interest
+    e.ytd_quarters += 1
     e.ytd_sales += e.sales / 4.0
     e.ytd_profit += e.profit / 4.0
 
@@ -39,17 +40,21 @@ def close_year(e: Enterprise, zone: Zone, p: Parameters) -> None:
 
 @rule
 def open_year(e: Enterprise) -> None:
-    """Roll the registers in the first quarter and start the year anew."""
+    """Roll the registers in the first quarter and start the year anew; a part of a year counts as its yearly rate."""
+    if e.ytd_quarters == 0:
+        return
     for year in range(2):
         e.sales_years[2 - year] = e.sales_years[1 - year]
         e.rd_real_years[2 - year] = e.rd_real_years[1 - year]
         e.innovation_years[2 - year] = e.innovation_years[1 - year]
         e.conversion_years[2 - year] = e.conversion_years[1 - year]
-    e.sales_years[0] = e.ytd_sales
-    e.rd_real_years[0] = e.ytd_rd_real
-    e.innovation_years[0] = e.ytd_innovations
-    e.conversion_years[0] = e.ytd_conversions
+    whole = 4.0 / e.ytd_quarters
+    e.sales_years[0] = e.ytd_sales * whole
+    e.rd_real_years[0] = e.ytd_rd_real * whole
+    e.innovation_years[0] = e.ytd_innovations * whole
+    e.conversion_years[0] = e.ytd_conversions * whole
     e.closed_years = min(3, e.closed_years + 1)
+    e.ytd_quarters = 0
     e.ytd_sales = 0.0
     e.ytd_rd_real = 0.0
     e.ytd_innovations = 0.0

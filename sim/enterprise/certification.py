@@ -108,7 +108,7 @@ def within_reach(e: Enterprise, p: Parameters) -> bool:
 def seek(e: Enterprise, zone: Zone, p: Parameters) -> None:
     """Decide in the first quarter whether to aim at a certificate, by the chosen variant, and at which real R&D.
 
-    Variant 0 ``calculated``: the value of 2c is positive. Variant 1 ``herding``: enough enterprises of the industry
+    Variant 0 ``payoff``: the value of 2c is positive. Variant 1 ``herding``: enough enterprises of the industry
     are certified and the gap is small.
     """
     e.seeks = False
@@ -230,6 +230,8 @@ def judge_application(e: Enterprise, zone: Zone, p: Parameters) -> None:
     e.formal = False
     e.expired = e.certified_until == zone.q - 1
     if not e.applied:
+        if e.certified_until < zone.q:
+            e.relabelled = 0.0
         return
     e.formal = formal_tests(e, p)
     e.score_points = innovation_score(e, p) + zone.score_shift

@@ -63,7 +63,7 @@ def ask_for_credit(e: Enterprise, p: Parameters) -> None:
 def rationing_chance(e: Enterprise, guaranteed: bool, zone: Zone, p: Parameters) -> float:
     """Return the chance that an applicant is refused (6a), by the chosen variant.
 
-    Variant 0 ``logit``: log odds that fall with size, certificate, pledged patents, brand and a guarantee. Variant 1
+    Variant 0 ``scoring``: log odds that fall with size, certificate, pledged patents, brand and a guarantee. Variant 1
     ``collateral``: a bank lends on collateral only; what is asked beyond it is refused.
 
     Source: f0, f1 solved from loan approval (facts, 46 %) and P6.2; f4 from P6.12; f5 from facts (10-25 points).
@@ -90,8 +90,8 @@ def invest(e: Enterprise, p: Parameters) -> None:
     wish = investment_wish(e, loan_rate(e, p), p) / 4.0
     own = internal_funds(e, p)
     spent = min(wish, own + e.loan)
-    if e.rationed:
-        spent += (1.0 - p.credit.rationed_response) * max(0.0, wish - spent)
+    informal = (1.0 - p.credit.rationed_response) * max(0.0, wish - spent) if e.rationed else 0.0
+    spent += informal
     plain = investment_wish(e, p.credit.rate, p) / 4.0
     leak = p.finance.leakage if e.subsidised_quarters > 0 else 0.0
     useful = spent - leak * max(0.0, spent - plain)
@@ -99,12 +99,12 @@ def invest(e: Enterprise, p: Parameters) -> None:
     e.investment = 4.0 * spent
     repaid = min(e.debt, e.debt / p.credit.loan_quarters)
     flow = (e.profit + p.credit.depreciation * e.capital) / 4.0 - e.corporate_tax / 4.0
-    e.cash += flow + e.loan - spent - repaid
-    e.debt += e.loan - repaid
+    e.cash += flow + e.loan + informal - spent - repaid
+    e.debt += e.loan + informal - repaid
     e.guaranteed_debt = min(e.guaranteed_debt * (1.0 - 1.0 / p.credit.loan_quarters), e.debt)
     e.capital = max(0.0, e.capital + spent - quarterly(p.credit.depreciation) * e.capital)
     e.subsidised_quarters = max(0, e.subsidised_quarters - 1)
-    ceiling = p.credit.cash_ceiling * e.sales
+    ceiling = p.credit.cash_ceiling * e.sales + e.equity
     if e.cash > ceiling:
         e.cash = ceiling
     e.quarters_short = e.quarters_short + 1 if e.cash < 0.0 else 0

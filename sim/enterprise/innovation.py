@@ -106,8 +106,8 @@ def patent(e: Enterprise, zone: Zone, p: Parameters) -> None:
 def imitate(e: Enterprise, zone: Zone, p: Parameters) -> float:
     """Return what imitation adds to log productivity this quarter (3c), by the chosen variant.
 
-    Variant 0 ``frontier``: the gap to the better half of the industry in the zone. Variant 1 ``neighbours``: the gap
-    to the mean of the industry.
+    Variant 0 ``frontier``: the gap to the better half of the industry in the zone. Variant 1 ``mean``: the gap to
+    the mean of the industry.
     """
     front = zone.industry_frontier[e.industry]
     if p.variant.imitation == 1:
@@ -122,7 +122,8 @@ def stock_effect(e: Enterprise, zone: Zone, p: Parameters) -> float:
     if reference <= 0.0 or e.sales <= 0.0 or e.real_stock <= 0.0:
         return 0.0
     ratio = within(e.real_stock / e.sales / reference, 0.01, 100.0)
-    return p.innovation.stock_elasticity * math.log(ratio) if e.performer else 0.0
+    # never below 0: to begin R&D must not cost productivity
+    return p.innovation.stock_elasticity * max(0.0, math.log(ratio)) if e.performer else 0.0
 
 
 @rule

@@ -41,7 +41,7 @@ def participation_odds(e: Enterprise, zone: Zone, p: Parameters) -> float:
 def participate(e: Enterprise, zone: Zone, p: Parameters) -> None:
     """Decide in the first quarter whether to do R&D this year (2a)."""
     chance = logistic(zone.participation_base + participation_odds(e, zone, p))
-    e.performer = e.luck.performer < chance
+    e.performer = e.luck.performer < chance and e.rd_propensity > 0.0
     if not e.performer:
         e.rd_own = 0.0
         e.seeks = False
@@ -92,7 +92,7 @@ def own_rd_target(e: Enterprise, p: Parameters) -> float:
 
 @rule
 def plan_rd(e: Enterprise, p: Parameters) -> None:
-    """Set this year's own R&D: part of the way to what it wishes; a seeker of a certificate goes to its goal at once."""
+    """Set this year's own R&D: part of the way to its wish; a seeker of a certificate all the way."""
     if not e.performer:
         e.rd_own = 0.0
         e.planned_sales = e.sales

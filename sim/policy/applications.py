@@ -49,25 +49,25 @@ def worth_applying(amount: float, success: float, cost: float) -> float:
 
 @rule
 def apply_for_support(e: Enterprise, zone: Zone, p: Parameters) -> None:
-    """Fill in this quarter's applications, one amount by instrument; where there is no budget nobody applies."""
+    """Fill in this quarter's applications, one amount by instrument; where no budget is left nobody applies."""
     for k in range(len(e.asked)):
         e.asked[k] = 0.0
         e.granted[k] = 0.0
     cost = p.grants.application_cost
     small = p.grants.service_cost
-    if p.rd_subsidy.budget > 0.0:
+    if zone.budget_left[RD_SUBSIDY] > 0.0:
         e.asked[RD_SUBSIDY] = worth_applying(ask_rd_subsidy(e, zone, p), zone.success[RD_SUBSIDY], cost)
-    if p.industry_fund.budget > 0.0:
-        e.asked[INDUSTRY_FUND] = worth_applying(ask_industry_fund(e, zone, p), zone.success[INDUSTRY_FUND], cost)
-    if p.certification.budget > 0.0:
+    if zone.budget_left[INDUSTRY_FUND] > 0.0:
+        e.asked[INDUSTRY_FUND] = worth_applying(ask_industry_fund(e, p), zone.success[INDUSTRY_FUND], cost)
+    if zone.budget_left[CERTIFICATION] > 0.0:
         e.asked[CERTIFICATION] = worth_applying(ask_certification(e, zone, p), zone.success[CERTIFICATION], small)
-    if p.platforms.budget > 0.0:
+    if zone.budget_left[PLATFORMS] > 0.0:
         e.asked[PLATFORMS] = worth_applying(ask_platforms(e, p), zone.success[PLATFORMS], cost)
-    if p.headquarters.budget > 0.0:
-        e.asked[HEADQUARTERS] = ask_headquarters(e, p)
-    if p.incubation.budget > 0.0:
+    if zone.budget_left[HEADQUARTERS] > 0.0:
+        e.asked[HEADQUARTERS] = ask_headquarters(e, zone, p)
+    if zone.budget_left[INCUBATION] > 0.0:
         e.asked[INCUBATION] = worth_applying(ask_incubation(e, zone, p), zone.success[INCUBATION], small)
-    if p.finance.budget > 0.0:
+    if zone.budget_left[FINANCE] > 0.0:
         e.asked[FINANCE] = worth_applying(ask_interest_subsidy(e, p), zone.success[FINANCE], small)
     apply_for_services(e, zone, p, small)
 
@@ -75,17 +75,17 @@ def apply_for_support(e: Enterprise, zone: Zone, p: Parameters) -> None:
 @rule
 def apply_for_services(e: Enterprise, zone: Zone, p: Parameters, cost: float) -> None:
     """Fill in the applications for small services, which ask little paperwork."""
-    if p.export.budget > 0.0:
-        e.asked[EXPORT] = worth_applying(ask_export(e, p), zone.success[EXPORT], cost)
-    if p.internet_plus.budget > 0.0:
+    if zone.budget_left[EXPORT] > 0.0:
+        e.asked[EXPORT] = worth_applying(ask_export(e, zone, p), zone.success[EXPORT], cost)
+    if zone.budget_left[INTERNET_PLUS] > 0.0:
         e.asked[INTERNET_PLUS] = worth_applying(ask_internet_plus(e, p), zone.success[INTERNET_PLUS], cost)
-    if p.green.budget > 0.0:
+    if zone.budget_left[GREEN] > 0.0:
         e.asked[GREEN] = worth_applying(ask_green(e, p), zone.success[GREEN], cost)
-    if p.tech_transfer.budget > 0.0:
+    if zone.budget_left[TECH_TRANSFER] > 0.0:
         e.asked[TECH_TRANSFER] = worth_applying(ask_tech_transfer(e, p), zone.success[TECH_TRANSFER], cost)
-    if p.university.budget > 0.0:
+    if zone.budget_left[UNIVERSITY] > 0.0:
         e.asked[UNIVERSITY] = worth_applying(ask_university(e, p), zone.success[UNIVERSITY], cost)
-    if p.ip_standards.budget > 0.0:
+    if zone.budget_left[IP_STANDARDS] > 0.0:
         e.asked[IP_STANDARDS] = worth_applying(ask_ip_standards(e, zone, p), zone.success[IP_STANDARDS], cost)
-    if p.brand_quality.budget > 0.0:
+    if zone.budget_left[BRAND_QUALITY] > 0.0:
         e.asked[BRAND_QUALITY] = worth_applying(ask_brand_quality(e, p), zone.success[BRAND_QUALITY], cost)

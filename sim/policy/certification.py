@@ -24,7 +24,7 @@ def expected_zone_award(e: Enterprise, zone: Zone, p: Parameters) -> float:
     """Return the zone's award as expected: only while there is a budget, and as often as it was paid."""
     if p.certification.budget <= 0.0:
         return 0.0
-    return p.certification.award * zone.success[CERTIFICATION] * zone.delivery
+    return p.certification.award * zone.success[CERTIFICATION]
 
 
 @rule

@@ -16,9 +16,9 @@ def registrations_per_year(zone: Zone, p: Parameters) -> float:
 
 
 @rule
-def ask_headquarters(e: Enterprise, p: Parameters) -> float:
-    """Return the support that an existing headquarters asks, by what it pays in tax (deadweight) [万元]."""
-    if e.origin != REGISTERED or e.corporate_tax <= 0.0:
+def ask_headquarters(e: Enterprise, zone: Zone, p: Parameters) -> float:
+    """Return what an existing headquarters asks once a year, by what it pays in tax (deadweight) [万元]."""
+    if zone.season != 0 or e.origin != REGISTERED or e.corporate_tax <= 0.0:
         return 0.0
     return p.headquarters.rebate * e.corporate_tax
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim.chance import within
 from sim.rule import Parameters, rule
-from sim.state import FLOOR_AGES, INCUBATION, NEVER, Enterprise, Zone
+from sim.state import INCUBATION, NEVER, Enterprise, Zone
 
 
 @rule
@@ -33,18 +33,15 @@ def service_growth(e: Enterprise, p: Parameters) -> float:
 
 @rule
 def floor_to_start(zone: Zone, p: Parameters) -> float:
-    """Return the floor that the instrument begins this quarter [m2]: what is missing over what is left of its time.
+    """Return the floor that the instrument begins this quarter [m2]: an even part of what is missing.
 
     Private co-investors take their part unless the floor stands too empty.
     """
     begun = int(p.incubation.started)
     if p.incubation.floor <= 0.0 or begun >= p.incubation.programme:
         return 0.0
-    standing = zone.floor_completed
-    for age in range(FLOOR_AGES):
-        standing += zone.floor_started[age]
-    missing = max(0.0, p.incubation.floor - standing)
-    wanted = missing / (p.incubation.programme - begun) * within(zone.delivery, 0.0, 1.0)
+    missing = max(0.0, p.incubation.floor - zone.floor_founding)
+    wanted = missing / p.incubation.programme * within(zone.delivery, 0.0, 1.0)
     let = zone.tenants * p.tenancy.floor_per_tenant
     occupancy = let / zone.floor_completed if zone.floor_completed > 0.0 else 1.0
     private = 1.0 - p.incubation.public_share if occupancy >= p.incubation.private_occupancy else 0.0

@@ -9,8 +9,8 @@ from sim.state import Zone
 
 @rule
 def entry_gain(zone: Zone, p: Parameters) -> float:
-    """Return by what share more start-ups come, phased in over the lag of one-stop centres (P11.2, P11.3) [1]."""
-    phase = within((p.streamlining.started + 1.0) / p.reform.entry_lag, 0.0, 1.0) if p.reform.entry_lag > 0.0 else 1.0
+    """Return by what share more start-ups come, in full a year after the lag of one-stop centres (P11.2-3) [1]."""
+    phase = within((p.streamlining.started + 1.0 - p.reform.entry_lag) / 4.0, 0.0, 1.0)
     return p.streamlining.entry * zone.delivery * phase
 
 

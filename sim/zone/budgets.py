@@ -33,55 +33,73 @@ from sim.state import (
 
 @rule
 def open_budgets(zone: Zone, p: Parameters) -> None:
-    """Add this quarter's part of each yearly budget, after delivery; what is left of last year lapses."""
+    """Open the yearly budgets in the first quarter, after delivery; what is left of last year lapses."""
     zone.delivery = delivery(p)
     for k in range(len(zone.budget_left)):
         if zone.season == 0:
             zone.budget_left[k] = 0.0
+            zone.budget_year[k] = 0.0
         zone.committed[k] = 0.0
         zone.spend[k] = 0.0
         zone.applications[k] = 0.0
         zone.awards[k] = 0.0
-    add_budget(zone, INDUSTRY_FUND, p.industry_fund.budget * raised_part(p))
-    add_budget(zone, HEADQUARTERS, p.headquarters.budget)
-    add_budget(zone, EXPORT, p.export.budget)
-    add_budget(zone, INTERNET_PLUS, p.internet_plus.budget)
-    add_budget(zone, GREEN, p.green.budget)
-    add_budget(zone, INVESTMENT_PROMOTION, p.investment_promotion.budget)
-    add_budget(zone, RD_SUBSIDY, p.rd_subsidy.budget)
-    add_budget(zone, PLATFORMS, p.platforms.budget)
-    add_budget(zone, INCUBATION, p.incubation.budget)
-    add_budget(zone, CERTIFICATION, p.certification.budget)
-    add_budget(zone, TALENT, p.talent.budget)
-    add_budget(zone, TECH_TRANSFER, p.tech_transfer.budget)
-    add_budget(zone, UNIVERSITY, p.university.budget)
-    add_budget(zone, IP_STANDARDS, p.ip_standards.budget)
-    add_budget(zone, BRAND_QUALITY, p.brand_quality.budget)
+    raised = raised_part(p)
+    add_budget(zone, INDUSTRY_FUND, p.industry_fund.budget, raised)
+    add_budget(zone, HEADQUARTERS, p.headquarters.budget, 1.0)
+    add_budget(zone, EXPORT, p.export.budget, 1.0)
+    add_budget(zone, INTERNET_PLUS, p.internet_plus.budget, 1.0)
+    add_budget(zone, GREEN, p.green.budget, 1.0)
+    add_budget(zone, INVESTMENT_PROMOTION, p.investment_promotion.budget, 1.0)
+    add_budget(zone, RD_SUBSIDY, p.rd_subsidy.budget, 1.0)
+    add_budget(zone, PLATFORMS, p.platforms.budget, 1.0)
+    add_budget(zone, INCUBATION, p.incubation.budget, 1.0)
+    add_budget(zone, CERTIFICATION, p.certification.budget, 1.0)
+    add_budget(zone, TALENT, p.talent.budget, 1.0)
+    add_budget(zone, TECH_TRANSFER, p.tech_transfer.budget, 1.0)
+    add_budget(zone, UNIVERSITY, p.university.budget, 1.0)
+    add_budget(zone, IP_STANDARDS, p.ip_standards.budget, 1.0)
+    add_budget(zone, BRAND_QUALITY, p.brand_quality.budget, 1.0)
     open_finance(zone, p)
-    zone.budget_to_date[INDUSTRY_FUND] += p.industry_fund.budget * (1.0 - raised_part(p)) / 4.0
 
 
 @rule
-def add_budget(zone: Zone, k: int, yearly: float) -> None:
-    """Put a quarter of a yearly budget [万元] at the disposal of an instrument, as far as delivery lets it."""
-    zone.budget_left[k] += yearly / 4.0 * zone.delivery
-    zone.budget_to_date[k] += yearly / 4.0
-    zone.allowed_to_date[k] += yearly / 4.0 * zone.delivery
+def opened_now(zone: Zone, k: int, yearly: float) -> float:
+    """Return what a yearly budget opens this quarter [万元]: all in the first; a later rise pro rata."""
+    rise = max(0.0, yearly - zone.budget_year[k])
+    zone.budget_year[k] = yearly
+    return rise * (4.0 - zone.season) / 4.0
+
+
+@rule
+def add_budget(zone: Zone, k: int, yearly: float, raised: float) -> None:
+    """Put a yearly budget [万元] at the disposal of an instrument, as far as it is raised and delivery lets it.
+
+    A budget that ends takes with it what is left.
+    """
+    opened = opened_now(zone, k, yearly)
+    zone.budget_to_date[k] += opened
+    zone.allowed_to_date[k] += opened * zone.delivery
+    zone.budget_left[k] += opened * zone.delivery * raised
+    if yearly <= 0.0:
+        zone.budget_left[k] = 0.0
 
 
 @rule
 def open_finance(zone: Zone, p: Parameters) -> None:
     """Split the budget of finance: interest subsidy, guarantee capital, venture fund as far as it is raised (P6.16)."""
-    add_budget(zone, FINANCE, p.finance.budget * p.finance.interest_share)
-    usable = p.finance.budget / 4.0 * zone.delivery
+    opened = opened_now(zone, FINANCE, p.finance.budget)
+    usable = opened * zone.delivery
     paid_in = usable * p.finance.guarantee_share
-    venture = usable * (1.0 - p.finance.guarantee_share - p.finance.interest_share)
-    zone.budget_to_date[FINANCE] += p.finance.budget / 4.0 * (1.0 - p.finance.interest_share)
-    zone.allowed_to_date[FINANCE] += paid_in + venture
+    interest = usable * p.finance.interest_share
+    zone.budget_to_date[FINANCE] += opened
+    zone.allowed_to_date[FINANCE] += usable
+    zone.budget_left[FINANCE] += interest
     zone.guarantee_capital += paid_in
-    zone.venture_cash += venture * p.finance.raised
+    zone.venture_cash += max(0.0, usable - paid_in - interest) * p.finance.raised
     zone.committed[FINANCE] += paid_in
     pay(zone, FINANCE, paid_in)
+    if p.finance.budget <= 0.0:
+        zone.budget_left[FINANCE] = 0.0
 
 
 @rule

@@ -53,8 +53,8 @@ def place_venture(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> N
     rank(enterprises, n)
     for place in range(n):
         e = enterprises[enterprises[place].place]
-        ticket = venture_ticket(e, p)
-        if ticket > zone.venture_cash:
+        ticket = min(venture_ticket(e, p), zone.venture_cash)
+        if ticket < p.finance.venture_smallest:
             return
         zone.venture_cash -= ticket
         e.equity += ticket

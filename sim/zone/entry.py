@@ -16,7 +16,7 @@ from sim.zone.newcomers import begin_to_operate, chosen, chosen_industry, drawn_
 def startups_per_quarter(zone: Zone, p: Parameters) -> float:
     """Return expected start-ups of a quarter (1d), by the chosen variant.
 
-    Variant 0 ``stock``: a share of the enterprises in being. Variant 1 ``market``: a number fixed by the founding size
+    Variant 0 ``stock``: a share of the enterprises in being. Variant 1 ``trend``: a number fixed by the founding size
     of the zone and its growth, so that exits are not followed by fewer start-ups. Room in the incubator and experts
     draw a few more.
     """
@@ -71,6 +71,7 @@ def admit_headquarters(
         e.key = newcomer.key
         e.origin = REGISTERED
         e.performer = False
+        e.rd_propensity = 0.0
         e.rd_own = 0.0
         e.rd_real = 0.0
         e.rd_reported = 0.0

@@ -91,6 +91,7 @@ def lay_out(zone: Zone, profile: Profile, p: Parameters) -> None:
     for k in range(len(zone.success)):
         zone.success[k] = p.grants.success
     zone.research_level = 1.0
+    zone.sales_level = 1.0
 
 
 @rule
@@ -138,27 +139,42 @@ def place_founder(
 
 @rule
 def scale_sales(enterprises: list[Enterprise], n: int, zone: Zone, profile: Profile, p: Parameters) -> None:
-    """Scale sales to the drawn share of other industries and to the drawn value added of 2018, one year back."""
+    """Scale sales to the drawn share of other industries and value added of 2018; large archetypes stay as given."""
+    first_large = n - large_founders(profile)
     leading = 0.0
     other = 0.0
+    fixed = 0.0
     for i in range(n):
         e = enterprises[i]
+        if i >= first_large:
+            fixed += e.sales * profile.value_added_ratio[e.industry]
         if profile.leading_broad[e.industry] > 0.0:
             leading += e.sales
-        else:
+        elif i < first_large:
             other += e.sales
     share = p.founding.other_share
     factor = share / (1.0 - share) * leading / other if other > 0.0 and leading > 0.0 else 1.0
-    value_added = 0.0
-    for i in range(n):
+    scaled = 0.0
+    for i in range(first_large):
         e = enterprises[i]
         if profile.leading_broad[e.industry] <= 0.0:
             e.sales *= factor
-        value_added += e.sales * profile.value_added_ratio[e.industry]
-    wanted = p.founding.value_added * 10000.0 / (1.0 + p.founding.growth)
-    level = wanted / value_added if value_added > 0.0 else 1.0
-    for i in range(n):
-        enterprises[i].sales *= level
+        scaled += e.sales * profile.value_added_ratio[e.industry]
+    # in the mean of its four quarters 2018 stands 2.5 quarters of growth above 2017
+    back = math.exp((1.0 + 2.0 + 3.0 + 4.0) / 4.0 / 4.0 * math.log1p(p.founding.growth))
+    wanted = p.founding.value_added * 10000.0 / back - fixed
+    zone.sales_level = max(wanted, 0.0) / scaled if scaled > 0.0 else 1.0
+    for i in range(first_large):
+        enterprises[i].sales *= zone.sales_level
+
+
+@rule
+def large_founders(profile: Profile) -> int:
+    """Return the number of founders that are large archetypes; they stand last."""
+    total = 0
+    for a in range(profile.n_large):
+        total += int(profile.large_number[a])
+    return total
 
 
 @rule
@@ -179,10 +195,7 @@ def founding_age(u: float, profile: Profile, p: Parameters) -> int:
 @rule
 def make_large(enterprises: list[Enterprise], n: int, profile: Profile, p: Parameters) -> None:
     """Give the large archetypes, the last of the founders, their research, staff and age."""
-    total = 0
-    for a in range(profile.n_large):
-        total += int(profile.large_number[a])
-    i = n - total
+    i = n - large_founders(profile)
     for a in range(profile.n_large):
         for _ in range(int(profile.large_number[a])):
             e = enterprises[i]
@@ -215,7 +228,7 @@ def give_floor(enterprises: list[Enterprise], newcomers: list[Newcomer], zone: Z
     for place in range(min(wanted, n)):
         slot = enterprises[place].place
         stay = min(12.0, float(enterprises[slot].age))
-        enterprises[slot].tenant_since = -1 - int(newcomers[slot].birth.booked * stay)
+        enterprises[slot].tenant_since = -1 - int(newcomers[slot].birth.stay * stay)
 
 
 @rule
@@ -271,11 +284,11 @@ def open_books(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> None
     zone.founding_certified = zone.certified[0]
     odds = (1.0 - p.founding.city_share) / p.founding.city_share
     zone.outside_certified = outside(over_four_quarters(zone, FLOW_CERTIFIED, 0) * odds, p)
-    zone.outside_products = outside(over_four_quarters(zone, FLOW_PRODUCTS, 0) * odds, p)
-    zone.outside_industries = outside(over_four_quarters(zone, FLOW_INDUSTRIES, 0) * odds, p)
+    zone.outside_products = over_four_quarters(zone, FLOW_PRODUCTS, 0) * odds
+    zone.outside_industries = over_four_quarters(zone, FLOW_INDUSTRIES, 0) * odds
 
 
 @rule
 def outside(implied: float, p: Parameters) -> float:
-    """Return the city's value added outside the zone that the share implies, inside its own range [万元 per year]."""
+    """Return certified value added outside the zone as the share implies, inside its own range [万元 per year]."""
     return min(max(implied, p.city.outside_low * 10000.0), p.city.outside_high * 10000.0)

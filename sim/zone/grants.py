@@ -49,8 +49,11 @@ def allocate(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> None:
     for k in range(len(INSTRUMENTS)):
         if zone.budget_left[k] <= 0.0:
             continue
+        heard = p.grants.memory
         n = applicants(enterprises, zone, k)
         if n == 0:
+            # nobody was refused, so what was once feared is slowly forgotten
+            zone.success[k] = heard * zone.success[k] + (1.0 - heard) * p.grants.success
             continue
         for place in range(n):
             e = enterprises[enterprises[place].place]
@@ -66,7 +69,6 @@ def allocate(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> None:
                 zone.awards[k] += 1.0
                 settle_award(e, zone, k, p)
         zone.applications[k] = float(n)
-        heard = p.grants.memory
         zone.success[k] = heard * zone.success[k] + (1.0 - heard) * zone.awards[k] / float(n)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.chance import logistic, logit, normal, within
+from sim.chance import logistic, logit, normal, quarterly, within
 from sim.national.taxes import elect_regime, is_small, tax_due
 from sim.policy.planning import steering
 from sim.rule import Parameters, rule
@@ -45,7 +45,7 @@ def chosen(weights: list[float], n: int, u: float) -> int:
 def chosen_industry(weights: list[float], profile: Profile, birth: Birth, zone: Zone, p: Parameters) -> int:
     """Return a newcomer's industry; the zone's plan turns some of the others to a leading one."""
     industry = chosen(weights, profile.n_industries, birth.industry)
-    if profile.leading[industry] > 0.0 or birth.booked >= steering(zone, p):
+    if profile.leading[industry] > 0.0 or birth.steered >= steering(zone, p):
         return industry
     total = 0.0
     for k in range(profile.n_industries):
@@ -53,7 +53,7 @@ def chosen_industry(weights: list[float], profile: Profile, birth: Birth, zone: 
     passed = 0.0
     for k in range(profile.n_industries):
         passed += weights[k] * profile.leading[k]
-        if total > 0.0 and birth.relocated * total < passed:
+        if total > 0.0 and birth.steered_industry * total < passed:
             return k
     return industry
 
@@ -112,7 +112,7 @@ def take_character(e: Enterprise, birth: Birth, profile: Profile, p: Parameters)
 def take_research(e: Enterprise, birth: Birth, zone: Zone, profile: Profile, p: Parameters) -> None:
     """Draw whether it does R&D and how much; larger ones do more often."""
     k = e.industry
-    median = profile.median_sales[k]
+    median = profile.median_sales[k] * zone.sales_level
     size = math.log(e.sales / median) if median > 0.0 and e.sales > 0.0 else 0.0
     chance = logistic(logit(profile.performer_share[k]) + p.research.size_gradient * size)
     e.performer = birth.performer < chance
@@ -154,6 +154,12 @@ def pay_first_tax(e: Enterprise, p: Parameters) -> None:
 
 
 @rule
+def stock_at_rest(rd: float, p: Parameters) -> float:
+    """Return the R&D stock that a steady R&D [万元 per year] keeps up at quarterly depreciation [万元]."""
+    return rd / 4.0 / quarterly(p.innovation.depreciation)
+
+
+@rule
 def settle_in(
     e: Enterprise, birth: Birth, park: int, industry: int, sales: float, zone: Zone, profile: Profile, p: Parameters
 ) -> None:
@@ -167,12 +173,13 @@ def settle_in(
     equip(e, profile, p)
     e.volatility = p.firm.width
     e.certificate_rest = -1
+    e.founding_class = 2
     e.left_at = -1
     e.tenant_since = NEVER
     e.left_incubator = -1
     e.ip_until = -1
     e.entered = -1
-    steady = e.rd_own / p.innovation.depreciation
+    steady = stock_at_rest(e.rd_own, p)
     e.real_stock = steady
     e.knowledge = steady
     for quarter in range(len(e.rd_recent)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.chance import poisson
+from sim.national.certification import required_intensity
 from sim.policy.enclave_sharing import contract_odds, core_part, park_weight
 from sim.policy.investment_promotion import leads_per_year, moved_share, promotion_effort
 from sim.policy.planning import approval_wait
@@ -47,7 +48,7 @@ def sign_contracts(
     enterprises: list[Enterprise], newcomers: list[Newcomer], zone: Zone, profile: Profile, p: Parameters
 ) -> None:
     """Spend the promotion money, draw leads, and sign those that become contracts."""
-    money = zone.budget_left[INVESTMENT_PROMOTION]
+    money = zone.budget_left[INVESTMENT_PROMOTION] / (4.0 - zone.season)
     if money > 0.0:
         commit(zone, INVESTMENT_PROMOTION, money)
         pay(zone, INVESTMENT_PROMOTION, money)
@@ -95,21 +96,26 @@ def move_whole(e: Enterprise, birth: Birth, p: Parameters) -> None:
     e.origin = MOVED
     e.age = int((p.promotion.moved_youngest + birth.age * p.promotion.moved_span) * 4.0)
     e.closed_years = 3
-    for year in range(3):
-        past = math.exp(-p.founding.growth * (year + 1.0))
-        e.sales_years[year] = e.sales * past
-        e.rd_real_years[year] = e.rd_own * past
-        e.conversion_years[year] = p.promotion.moved_conversions
     if birth.certified < p.promotion.moved_certified:
         e.performer = True
+        e.willing = True
+        e.aware = True
         e.ever_certified = True
         e.seeks = True
         e.st_share = max(e.st_share, p.certification_rule.st_share)
         e.high_tech_share = max(e.high_tech_share, p.certification_rule.high_tech_revenue)
         e.inventions = max(e.inventions, 1.0)
         e.other_patents = max(e.other_patents, p.promotion.moved_patents)
-        e.rd_own = max(e.rd_own, e.rd_propensity * e.sales)
+        threshold = required_intensity(e.sales, p) * e.sales
+        e.rd_own = max(e.rd_own, e.rd_propensity * e.sales, p.near.certified * threshold)
+        e.rd_reported = max(e.rd_own, threshold)
+        e.relabelled = 1.0 - e.rd_own / e.rd_reported if e.rd_reported > 0.0 else 0.0
         e.certificate_rest = int(birth.gap * 3.0)
+    for year in range(3):
+        past = math.exp(-p.founding.growth * (year + 1.0))
+        e.sales_years[year] = e.sales * past
+        e.rd_real_years[year] = e.rd_own * past
+        e.conversion_years[year] = p.promotion.moved_conversions
 
 
 @rule

@@ -66,7 +66,7 @@ def open_zone(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> None:
     open_budgets(zone, p)
     zone.entrants = 0.0
     zone.entrants_leading = 0.0
-    if zone.season == 0 and zone.q > 0:
+    if zone.season == 0:
         find_medians(enterprises, zone)
         grow_outside(zone, p)
 

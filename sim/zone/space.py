@@ -17,7 +17,7 @@ def build_floor(zone: Zone, p: Parameters) -> None:
     ready = int(p.floor.build_time)
     on_time = 1.0 - within(p.floor.slippage, 0.0, 1.0)
     for age in range(OLDEST, -1, -1):
-        if age >= ready:
+        if age + 1 >= ready:
             finished = zone.floor_started[age] * on_time
             zone.floor_completed += finished
             zone.floor_started[age] -= finished

@@ -16,6 +16,7 @@ def test_profit_is_margin_less_rd_less_interest():
     assert e.profit == pytest.approx(50.0)
     assert e.ytd_sales == pytest.approx(350.0)
     assert e.ytd_profit == pytest.approx(17.5)
+    assert e.ytd_quarters == 1
 
 
 def test_a_subsidy_takes_over_its_part_of_the_interest():
@@ -108,6 +109,7 @@ def test_a_new_year_rolls_every_register_and_starts_from_nothing():
         ytd_innovations=3.0,
         ytd_conversions=7.0,
         ytd_profit=9.0,
+        ytd_quarters=4,
     )
     open_year(e)
     assert e.sales_years == [4.0, 3.0, 2.0]
@@ -116,9 +118,23 @@ def test_a_new_year_rolls_every_register_and_starts_from_nothing():
     assert e.conversion_years == [7.0, 6.0, 5.0]
     assert e.closed_years == 2
     assert (e.ytd_sales, e.ytd_rd_real, e.ytd_innovations, e.ytd_conversions, e.ytd_profit) == (0.0,) * 5
+    assert e.ytd_quarters == 0
+
+
+def test_a_part_of_a_year_counts_as_its_yearly_rate():
+    """Two quarters with sales of 300 and R&D of 15 are a year with 600 and 30."""
+    e = enterprise(closed_years=0, ytd_sales=300.0, ytd_rd_real=15.0, ytd_quarters=2)
+    open_year(e)
+    assert (e.sales_years[0], e.rd_real_years[0], e.closed_years) == (600.0, 30.0, 1)
+
+
+def test_who_has_not_worked_a_quarter_closes_no_year():
+    e = enterprise(closed_years=0, ytd_quarters=0)
+    open_year(e)
+    assert e.closed_years == 0
 
 
 def test_only_three_closed_years_count():
-    e = enterprise(closed_years=3)
+    e = enterprise(closed_years=3, ytd_quarters=4)
     open_year(e)
     assert e.closed_years == 3

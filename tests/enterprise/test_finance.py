@@ -156,17 +156,23 @@ def test_a_granted_loan_pays_the_whole_wish():
 
 
 def test_a_refused_one_loses_60_percent_of_what_it_lacked():
-    """40 % of the missing 80 is found elsewhere: 32 are spent, the capital is 48 x 4 / 2,000 = 9.6 % a year short."""
+    """40 % of the missing 80 is lent elsewhere: 32 are spent, the capital is 48 x 4 / 2,000 = 9.6 % a year short."""
     e = invested(rationed=True)
     assert e.investment == pytest.approx(128.0)
     assert e.shortfall == pytest.approx(-0.096)
-    assert e.cash == pytest.approx(10.0 + 40.0 - 32.0)
+    assert e.debt == pytest.approx(32.0)
+    assert e.cash == pytest.approx(10.0 + 40.0)
 
 
 def test_who_has_enough_of_its_own_spends_its_wish_and_no_more():
     e = invested(cash=200.0)
     assert e.investment == pytest.approx(320.0)
     assert e.cash == pytest.approx(100.0)  # 200 + 40 - 80, less what owners take above 10 % of sales
+
+
+def test_owners_take_nothing_of_what_public_funds_put_in():
+    """200 + 40 - 80 = 160, and 30 of equity: 130 may stay."""
+    assert invested(cash=200.0, equity=30.0).cash == pytest.approx(130.0)
 
 
 def test_a_twelfth_of_the_debt_is_repaid_each_quarter_and_a_quarter_of_last_years_tax():

@@ -250,7 +250,11 @@ def effect(reference=0.1, **values):
 def test_productivity_rises_by_5_percent_of_the_log_of_rd_per_sales_against_the_founding_median():
     assert effect() == pytest.approx(0.0)
     assert effect(real_stock=200.0) == pytest.approx(0.05 * math.log(2.0))
-    assert effect(sales=2000.0) == pytest.approx(-0.05 * math.log(2.0))
+    assert effect(sales=500.0) == pytest.approx(0.05 * math.log(2.0))
+
+
+def test_to_begin_rd_costs_no_productivity():
+    assert effect(real_stock=1.0) == 0.0
 
 
 def test_the_effect_is_that_of_money_in_any_unit():

@@ -51,6 +51,8 @@ def test_an_ordinary_enterprise_of_median_size_adds_nothing_to_the_constant():
         ({"performer": True, "certified_until": 6}, 6.0),
         ({"performer": True, "certified_until": 3}, 4.0),  # ended last quarter
         ({"performer": True, "certified_until": NEVER}, 4.0),
+        ({"performer": True, "seeks": True}, 6.0),
+        ({"seeks": True}, 0.0),
     ],
 )
 def test_each_trait_adds_its_slope(values, added):
@@ -64,9 +66,15 @@ def test_without_sales_or_a_reference_size_does_not_count():
 
 def test_who_has_even_odds_does_rd_in_half_of_all_years():
     for luck, performs in ((0.49, True), (0.51, False)):
-        e = enterprise(luck={"performer": luck})
+        e = enterprise(luck={"performer": luck}, rd_propensity=0.02)
         participate(e, zone(participation_base=0.0, reference_sales=[1000.0]), P)
         assert e.performer is performs
+
+
+def test_who_has_nothing_to_research_does_no_rd_however_lucky():
+    e = enterprise(luck={"performer": 0.001}, performer=True)
+    participate(e, zone(), P)
+    assert not e.performer
 
 
 def test_who_stops_rd_spends_nothing_and_seeks_no_certificate():
@@ -153,14 +161,38 @@ def test_a_performer_moves_halfway_to_its_target():
     assert e.rd_own == pytest.approx(20.0)
 
 
-def test_a_seeker_aims_at_the_real_part_of_its_threshold_where_that_is_more():
-    """From 10 towards 9 % of 1,000: sqrt(10 x 90) = 30."""
-    e = enterprise(performer=True, rd_own=10.0, rd_propensity=0.04, planned_sales=1000.0, seeks=True, rd_goal=0.09)
+def planned(**values):
+    e = enterprise(**{"performer": True, "rd_own": 10.0, "rd_propensity": 0.04, "planned_sales": 1000.0} | values)
     plan_rd(e, PLAN)
-    assert e.rd_own == pytest.approx(30.0)
-    e = enterprise(performer=True, rd_own=10.0, rd_propensity=0.04, planned_sales=1000.0, seeks=True, rd_goal=0.01)
-    plan_rd(e, PLAN)
-    assert e.rd_own == pytest.approx(20.0)
+    return e
+
+
+def test_a_seeker_spends_the_real_part_of_its_threshold_where_that_is_more():
+    """9 % of 1,000; 1 % is less than the 20 it spends anyway."""
+    assert planned(seeks=True, rd_goal=0.09).rd_own == pytest.approx(90.0)
+    assert planned(seeks=True, rd_goal=0.01).rd_own == pytest.approx(20.0)
+    assert planned(seeks=False, rd_goal=0.09).rd_own == pytest.approx(20.0)
+
+
+def test_growth_alone_does_not_lower_rd_over_sales():
+    """Sales of 500 when 20 were planned: at 1,000 that is 40, which is the target."""
+    assert planned(rd_own=20.0, planned_sales=500.0).rd_own == pytest.approx(40.0)
+
+
+def test_this_years_sales_are_kept_for_next_years_plan():
+    assert planned(planned_sales=500.0).planned_sales == 1000.0
+    assert planned(planned_sales=0.0).rd_own == pytest.approx(20.0)
+
+
+def test_performers_hire_half_a_scientist_more_in_a_hundred_each_year():
+    p = parameters(**{"research.staff_drift": 0.005})
+    for before, after in ((0.05, 0.055), (0.999, 1.0)):
+        e = enterprise(performer=True, st_share=before)
+        plan_rd(e, p)
+        assert e.st_share == pytest.approx(after)
+    e = enterprise(st_share=0.05)
+    plan_rd(e, p)
+    assert e.st_share == 0.05
 
 
 def test_who_does_no_rd_plans_none():

@@ -78,13 +78,14 @@ WISHES = {
 }
 
 
-def budgets(*instruments):
-    return {f"{INSTRUMENTS[k]}.budget": 100.0 for k in instruments}
+P = parameters(**COSTS)
 
 
-def asked(p, success=0.5, q=4, **values):
+def asked(*funded, success=0.5, q=4, **values):
+    """Return what an eager enterprise asks where these instruments have money left."""
     e = enterprise(**EAGER | values)
-    apply_for_support(e, zone(q=q, success=[success] * len(INSTRUMENTS)), p)
+    town = zone(q=q, success=[success] * len(INSTRUMENTS), budget_left=dict.fromkeys(funded, 100.0))
+    apply_for_support(e, town, P)
     return {k: amount for k, amount in enumerate(e.asked) if amount != 0.0}
 
 
@@ -95,28 +96,26 @@ def test_an_application_must_be_expected_to_bring_more_than_it_costs():
 
 
 def test_where_there_is_no_money_nobody_applies():
-    assert asked(parameters(**COSTS)) == {}
+    assert asked() == {}
 
 
 @pytest.mark.parametrize(("instrument", "amount"), WISHES.items(), ids=[INSTRUMENTS[k] for k in WISHES])
 def test_each_budget_draws_its_own_applications_and_no_others(instrument, amount):
-    assert asked(parameters(**COSTS, **budgets(instrument))) == {instrument: pytest.approx(amount)}
+    assert asked(instrument) == {instrument: pytest.approx(amount)}
 
 
 @pytest.mark.parametrize("instrument", WISHES, ids=[INSTRUMENTS[k] for k in WISHES])
 def test_who_is_told_that_nobody_succeeds_does_not_apply(instrument):
-    assert asked(parameters(**COSTS, **budgets(instrument)), success=0.0) == {}
+    assert asked(instrument, success=0.0) == {}
 
 
 def test_a_grant_of_five_is_not_worth_a_long_application_at_30_percent():
-    p = parameters(**COSTS, **budgets(RD_SUBSIDY))
-    assert asked(p, success=0.3, rd_own=33.0) == {}
-    assert asked(p, success=0.3, rd_own=34.0) == {RD_SUBSIDY: pytest.approx(6.8)}
+    assert asked(RD_SUBSIDY, success=0.3, rd_own=33.0) == {}
+    assert asked(RD_SUBSIDY, success=0.3, rd_own=34.0) == {RD_SUBSIDY: pytest.approx(6.8)}
 
 
 def test_a_headquarters_gets_back_a_fifth_of_its_yearly_tax_once_a_year():
-    p = parameters(**COSTS, **budgets(HEADQUARTERS))
-    total = sum(asked(p, q=q).get(HEADQUARTERS, 0.0) for q in (4, 5, 6, 7))
+    total = sum(asked(HEADQUARTERS, q=q).get(HEADQUARTERS, 0.0) for q in (4, 5, 6, 7))
     assert total == pytest.approx(10.0)
 
 

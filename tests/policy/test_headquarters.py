@@ -19,13 +19,13 @@ def test_two_register_a_year_as_far_as_the_offer_is_delivered():
 
 def test_a_headquarters_that_pays_50_of_tax_asks_a_fifth_of_it_back():
     p = parameters(**{"headquarters.rebate": 0.2})
-    assert ask_headquarters(enterprise(origin=REGISTERED, corporate_tax=50.0), p) == pytest.approx(10.0)
+    assert ask_headquarters(enterprise(origin=REGISTERED, corporate_tax=50.0), zone(), p) == pytest.approx(10.0)
 
 
 def test_who_is_no_headquarters_or_pays_no_tax_gets_nothing_back():
     p = parameters(**{"headquarters.rebate": 0.2})
-    assert ask_headquarters(enterprise(corporate_tax=50.0), p) == 0.0
-    assert ask_headquarters(enterprise(origin=REGISTERED, corporate_tax=0.0), p) == 0.0
+    assert ask_headquarters(enterprise(corporate_tax=50.0), zone(), p) == 0.0
+    assert ask_headquarters(enterprise(origin=REGISTERED, corporate_tax=0.0), zone(), p) == 0.0
 
 
 def test_a_fifth_of_what_headquarters_book_is_real_on_average():

@@ -47,8 +47,9 @@ def test_only_served_tenants_grow_by_services():
 
 
 def begun(started=0.0, floor=200000.0, delivery=1.0, tenants=60.0, **values):
-    p = parameters(**VALUES, **{"incubation.floor": floor, "incubation.started": started})
-    return floor_to_start(zone(delivery=delivery, tenants=tenants, **{"floor_completed": 40000.0} | values), p)
+    p = parameters(**VALUES, **{"incubation.floor": floor, "incubation.started": started, "incubation.programme": 8.0})
+    town = {"floor_completed": 40000.0, "floor_founding": 40000.0}
+    return floor_to_start(zone(delivery=delivery, tenants=tenants, **town | values), p)
 
 
 def test_without_the_instrument_nothing_is_begun():
@@ -56,15 +57,15 @@ def test_without_the_instrument_nothing_is_begun():
 
 
 def test_what_is_missing_to_200_000_is_spread_over_eight_quarters():
-    """40,000 stand: an eighth of 160,000; in the last quarter all that is still missing."""
+    """40,000 stood at the founding: an eighth of 160,000 in each quarter, whatever has been begun."""
     assert begun() == pytest.approx(20000.0)
-    assert begun(started=7.0) == pytest.approx(160000.0)
+    assert begun(started=7.0, floor_started=[140000.0]) == pytest.approx(20000.0)
     assert begun(started=8.0) == 0.0
 
 
-def test_floor_under_construction_is_not_missing():
-    assert begun(floor_started=[80000.0]) == pytest.approx(10000.0)
-    assert begun(floor_started={12: 160000.0}) == 0.0
+def test_floor_that_stood_or_was_being_built_at_the_founding_is_not_missing():
+    assert begun(floor_founding=120000.0) == pytest.approx(10000.0)
+    assert begun(floor_founding=210000.0) == 0.0
 
 
 def test_what_is_not_delivered_is_not_begun():
@@ -84,4 +85,4 @@ def test_public_money_builds_half_and_alone_where_nobody_joins():
 
 def test_where_nothing_stands_yet_nothing_stands_empty():
     assert public_part(zone(), parameters(**VALUES)) == 0.5
-    assert begun(floor_completed=0.0, tenants=0.0) == pytest.approx(25000.0)
+    assert begun(floor_completed=0.0, floor_founding=0.0, tenants=0.0) == pytest.approx(25000.0)

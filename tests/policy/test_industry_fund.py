@@ -4,7 +4,7 @@ import pytest
 
 from sim.policy.industry_fund import ask_industry_fund, raised_part
 from sim.state import DUE_FUND, DUE_QUARTERS
-from tests.made import enterprise, parameters, zone
+from tests.made import enterprise, parameters
 
 P = parameters(
     **{
@@ -18,7 +18,7 @@ P = parameters(
 
 
 def asked(**values):
-    return ask_industry_fund(enterprise(**{"leading": True, "aware": True} | values), zone(), P)
+    return ask_industry_fund(enterprise(**{"leading": True, "aware": True} | values), P)
 
 
 def test_a_lead_project_asks_a_ticket_of_100():

@@ -1,4 +1,4 @@
-"""Article 22: start-ups come more easily, phased in over the lag of one-stop centres."""
+"""Article 22: start-ups come more easily, after the lag of one-stop centres."""
 
 import pytest
 
@@ -13,8 +13,14 @@ def test_without_reform_nothing_changes():
     assert lighter_growth(zone(), parameters()) == 0.0
 
 
-def test_once_its_lag_is_over_a_reform_brings_5_percent_more_start_ups_as_far_as_it_is_delivered():
-    p = parameters(**REFORM, **{"streamlining.started": 12.0})
+def test_in_its_first_three_years_a_reform_brings_nobody():
+    """P11.3: no effect in the first three years, then positive."""
+    for started in (0.0, 6.0, 11.0):
+        assert entry_gain(zone(), parameters(**REFORM, **{"streamlining.started": started})) == 0.0
+
+
+def test_a_year_later_it_brings_5_percent_more_start_ups_as_far_as_it_is_delivered():
+    p = parameters(**REFORM, **{"streamlining.started": 15.0})
     assert entry_gain(zone(delivery=0.6), p) == pytest.approx(0.03)
     assert entry_gain(zone(), parameters(**REFORM, **{"streamlining.started": 40.0})) == pytest.approx(0.05)
 
@@ -25,8 +31,10 @@ def test_the_gain_never_falls_while_a_reform_goes_on():
     assert gains[0] < 0.01
 
 
-def test_a_reform_without_lag_acts_at_once():
-    assert entry_gain(zone(), parameters(**{"streamlining.entry": 0.05, "reform.entry_lag": 0.0})) == 0.05
+def test_a_reform_without_lag_begins_at_once():
+    """A quarter of it in its first quarter."""
+    p = parameters(**{"streamlining.entry": 0.05, "reform.entry_lag": 0.0, "streamlining.started": 0.0})
+    assert entry_gain(zone(), p) == pytest.approx(0.0125)
 
 
 def test_lighter_approvals_help_incumbents_by_more_than_new_rivals_take():

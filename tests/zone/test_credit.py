@@ -20,6 +20,7 @@ VALUES = {
     "finance.guarantor_part": 0.7,
     "finance.venture_ticket": 100.0,
     "finance.venture_limit": 0.2,
+    "finance.venture_smallest": 20.0,
     "finance.budget": 360.0,
 }
 P = parameters(**VALUES)
@@ -92,9 +93,16 @@ def test_venture_money_goes_to_the_best_while_it_lasts():
     second, best = enterprise(**INNOVATIVE, merit=0.3), enterprise(**INNOVATIVE, merit=0.9)
     town = placed(150.0, second, best)
     assert (best.equity, best.cash) == (100.0, 100.0)
-    assert second.equity == 0.0
-    assert town.venture_cash == pytest.approx(50.0)
-    assert town.spend[FINANCE] == pytest.approx(100.0)
+    assert second.equity == pytest.approx(50.0)
+    assert town.venture_cash == 0.0
+    assert town.spend[FINANCE] == pytest.approx(150.0)
+
+
+def test_a_rest_too_small_for_a_ticket_waits():
+    second, best = enterprise(**INNOVATIVE, merit=0.3), enterprise(**INNOVATIVE, merit=0.9)
+    town = placed(119.0, second, best)
+    assert (best.equity, second.equity) == (100.0, 0.0)
+    assert town.venture_cash == pytest.approx(19.0)
 
 
 def test_without_a_fund_or_a_candidate_nothing_is_placed():

@@ -73,6 +73,13 @@ def test_merit_decides_not_the_slot():
     assert shared_out(10.0, [10.0, 10.0], merits=[0.2, 0.9])[0] == [0.0, 10.0]
 
 
+def test_where_nobody_applied_what_was_feared_is_slowly_forgotten():
+    """0.8 x 0.1 + 0.2 x 0.3."""
+    town = zone(n_slots=1, budget_left={EXPORT: 10.0}, success={EXPORT: 0.1})
+    allocate(slots(enterprise()), town, parameters(**VALUES, **{"grants.success": 0.3}))
+    assert town.success[EXPORT] == pytest.approx(0.14)
+
+
 def test_without_money_nobody_is_ranked_and_hopes_stay():
     granted, town = shared_out(0.0, [10.0], success={EXPORT: 0.3})
     assert granted == [0.0]

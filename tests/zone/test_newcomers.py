@@ -50,12 +50,12 @@ def industry(focus=0.0, weights=(0.5, 0.5), profile_values=None, **draws):
 
 def test_without_a_plan_the_draw_decides_the_industry():
     assert industry(industry=0.4) == 0
-    assert industry(industry=0.6, booked=0.001) == 1
+    assert industry(industry=0.6, steered=0.001) == 1
 
 
 def test_a_plan_turns_a_quarter_of_the_others_to_a_leading_industry():
-    assert industry(focus=0.25, industry=0.6, booked=0.24) == 0
-    assert industry(focus=0.25, industry=0.6, booked=0.26) == 1
+    assert industry(focus=0.25, industry=0.6, steered=0.24) == 0
+    assert industry(focus=0.25, industry=0.6, steered=0.26) == 1
 
 
 def test_a_plan_leaves_those_who_lead_already_where_they_are():
@@ -64,7 +64,7 @@ def test_a_plan_leaves_those_who_lead_already_where_they_are():
 
 
 def test_where_no_leading_industry_attracts_anybody_a_plan_turns_nobody():
-    assert industry(focus=1.0, weights=(0.0, 1.0), industry=0.6, booked=0.001) == 1
+    assert industry(focus=1.0, weights=(0.0, 1.0), industry=0.6, steered=0.001) == 1
 
 
 def test_sales_are_lognormal_about_their_median_and_capped():
@@ -164,7 +164,7 @@ RESEARCH = {
 def research(level=1.0, sales=1000.0, **draws):
     e = enterprise(sales=sales)
     shape = profile(median_sales=[1000.0], performer_share=[0.25], rd_intensity=[0.02])
-    take_research(e, birth(**{"performer": 0.2} | draws), zone(research_level=level), shape, parameters(**RESEARCH))
+    take_research(e, birth(**{"performer": 0.2} | draws), zone(research_level=level, sales_level=1.0), shape, parameters(**RESEARCH))
     return e
 
 

@@ -141,10 +141,10 @@ def test_without_promotion_five_leads_come_in_an_ordinary_quarter():
 
 
 def test_promotion_money_is_spent_and_brings_more():
-    """Twice 75 in a quarter is an effort of 2: mean 5 x 3^0.8 = 12.04."""
-    _, town = signed(budget=150.0)
+    """A quarter of 600, twice the 75 of full effort: mean 5 x 3^0.8 = 12.04."""
+    _, town = signed(budget=600.0)
     assert town.spend[INVESTMENT_PROMOTION] == 150.0
-    assert town.budget_left[INVESTMENT_PROMOTION] == 0.0
+    assert town.budget_left[INVESTMENT_PROMOTION] == 450.0
     assert town.leads == 12.0
 
 
