@@ -3,7 +3,14 @@
 from importlib import import_module
 from typing import Any
 
-PUBLIC: dict[str, str] = {}
+PUBLIC: dict[str, str] = {
+    "Enterprise": "sim.engine.interactive",
+    "Ensemble": "sim.engine.run",
+    "Scenario": "sim.scenario",
+    "ZoneModel": "sim.engine.interactive",
+    "load": "sim.scenario",
+    "run": "sim.engine.run",
+}
 """Public name -> module that holds it; loaded when first used, so that ``import sim`` stays cheap."""
 
 __all__ = ["__version__", *PUBLIC]

@@ -176,12 +176,13 @@ def measure_zone(zone: Zone, p: Parameters, o: Outcomes) -> None:
     o.guarantee_capital = zone.guarantee_capital
     o.guarantee_exposure = zone.guarantee_exposure
     o.guarantee_paid = zone.guarantee_paid
+    o.defaults = zone.defaults
     o.experts = o.thousand_in_post + o.ten_thousand_in_post + o.teams
     o.leads = zone.leads
     o.contracts = zone.contracts
     o.approval_wait = approval_wait(zone, p)
     o.aware_share = zone.aware_share
-    o.misused_share = misused_share(zone, p)
+    o.misused_share = misused_share(zone, p) if zone.spend_to_date[RD_SUBSIDY] > 0.0 else 0.0
     o.floor_capital = zone.floor_capital
     allowed = 0.0
     o.budget = 0.0

@@ -80,6 +80,7 @@ class Outcomes:
     guarantee_capital: float
     guarantee_exposure: float
     guarantee_paid: float
+    defaults: float  # enterprises, this quarter
     debt: float
     equity: float
     thousand_in_post: float

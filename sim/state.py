@@ -220,6 +220,7 @@ class Enterprise:
     relocated: bool  # came from elsewhere in the region, so no gain for the city
 
     sales: float  # 万元 per year
+    typical_size: float  # size at which the exit hazards by age hold for it, over the median of its industry
     staff: float  # persons
     st_share: float  # science and technology staff / staff
     margin: float  # profit before R&D / sales, lasting part
@@ -385,6 +386,7 @@ class Zone:
     guarantee_capital: float  # 万元
     guarantee_exposure: float  # 万元
     guarantee_paid: float  # 万元 paid for defaults this quarter
+    defaults: float  # enterprises that fell into default this quarter
     venture_cash: float  # 万元 raised and not yet placed
 
     leads: float  # this quarter

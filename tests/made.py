@@ -75,6 +75,7 @@ def enterprise(luck: dict[str, float] | None = None, **values: Any) -> Any:
         "capital": 600.0,
         "closed_years": 3,
         "product_age": 40,
+        "founding_class": 2,
         "manufacturing": True,
         "willing": True,
         "real_share": 1.0,

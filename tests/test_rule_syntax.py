@@ -30,8 +30,8 @@ GUARDS: dict[str, set[float]] = {
     "enterprise/innovation.py": {0.01, 20, 40.0},  # logarithm, largest count, exponent
     "enterprise/research.py": {0.95},  # no division by 0
     "enterprise/survival.py": {0.99},  # logarithm
-    "zone/founding.py": {12, 30, 56, 180.0, 6371.0},  # series of the cosine, degrees, radius of the earth
-    "zone/founding_certificates.py": {0.000001, 40},  # above the threshold, largest count
+    "zone/distance.py": {12, 30, 56, 180.0, 6371.0},  # series of the cosine, degrees, radius of the earth
+    "zone/founding_certificates.py": {0.000001, 40, 100.0, 0.5},  # above the threshold, largest count
     "zone/founding_references.py": {0.9, 0.02, 0.0001},  # no logarithm of 0, no division by 0
     "policy/talent.py": {0.01, 1000.0},  # logarithm, largest count
 }

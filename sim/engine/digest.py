@@ -33,19 +33,19 @@ FILES = (
     "targets",
     "uncertainty",
 )
-FOR_PEOPLE = ("messages", "clauses.yaml", "outcomes.yaml")  # texts: they change no result
+FOR_PEOPLE = ("messages", "clauses.yaml", "outcomes.yaml", "validation.yaml")  # texts: they change no result
 LIBRARIES = ("numba", "llvmlite", "numpy")
 
 
 @functools.cache
-def model_digest() -> str:
+def model_digest(package: Path = PACKAGE) -> str:
     """Return SHA-256 over paths and bytes of the model's files and the versions of what compiles and computes it."""
-    paths = [PACKAGE / f"{name}.py" for name in FILES]
+    paths = [package / f"{name}.py" for name in FILES]
     for room in ROOMS:
-        paths += [path for path in (PACKAGE / room).rglob("*") if path.suffix in {".py", ".yaml", ".parquet"}]
+        paths += [path for path in (package / room).rglob("*") if path.suffix in {".py", ".yaml", ".parquet"}]
     digest = hashlib.sha256()
     for path in sorted(paths):
-        inside = path.relative_to(PACKAGE)
+        inside = path.relative_to(package)
         if not any(part in FOR_PEOPLE for part in inside.parts):
             digest.update(f"{inside.as_posix()}\0".encode() + path.read_bytes() + b"\0")
     for library in LIBRARIES:

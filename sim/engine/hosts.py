@@ -48,9 +48,9 @@ class CompiledHost:
             self.local.work = self.ensemble.workspace(self.size, self.quarters)
         return self.local.work
 
-    def pilot(self, records: npt.NDArray[Any], seed: int) -> Floats:
-        """Return growth per year of each row's pilot, with the luck of replication 0, shape (rows,)."""
-        luck = np.zeros(len(records), np.int64)
+    def pilot(self, records: npt.NDArray[Any], seed: int, luck: npt.NDArray[np.int64] | None = None) -> Floats:
+        """Return growth per year of each row's pilot, with the luck of replication 0 or that given, (runs,)."""
+        luck = np.zeros(len(records), np.int64) if luck is None else luck
         measured = self.ensemble.run_chunk(self._work(), self.size, self.profile, records, seed, luck)
         return np.asarray(measured.readings["growth__output"][:, -1, 0])
 

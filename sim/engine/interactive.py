@@ -208,7 +208,7 @@ def _shifted_table(
     enterprise_type: type[Enterprise],
 ) -> npt.NDArray[Any]:
     """Return the parameters of one replication with the growth shift that its pilot gives, shape (quarters,)."""
-    from sim.engine.pilot import growth_shift
+    from sim.engine.pilot import growth_shift, pilot_luck
     from sim.table import pilot_table, table
 
     pilot = pilot_table(scenario, seed, [replication], uncertainty)
@@ -217,7 +217,9 @@ def _shifted_table(
     for _ in range(pilot.shape[1]):
         model.step()
     found = table(scenario, seed, [replication], uncertainty)[0]
-    found["growth"]["shift"] = growth_shift(pilot[0, 0]["founding"]["growth"], model.readings.growth__output[0])
+    wanted = float(pilot[0, 0]["founding"]["growth"])
+    luck = pilot_luck(scenario, seed)
+    found["growth"]["shift"] = growth_shift(wanted, model.readings.growth__output[0], luck)
     return np.asarray(found)
 
 

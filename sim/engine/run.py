@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.hosts import CompiledHost, Floats, MesaHost, Raw
-from sim.engine.pilot import growth_shift
+from sim.engine.pilot import growth_shift, pilot_luck
 from sim.messages import text
 from sim.outcomes import totals
 from sim.scenario import Scenario
@@ -78,11 +78,12 @@ def run(
     numbers = np.arange(runs) if replications is None else np.asarray(replications, dtype=np.int64)
     host = MesaHost(scenario, rules) if engine == "mesa" else CompiledHost(scenario)
     chunks = [numbers[first : first + CHUNK] for first in range(0, len(numbers), CHUNK)]
+    luck = pilot_luck(scenario, seed)
     parts: list[Ensemble | None] = [None] * len(chunks)
     done = 0
     with ThreadPoolExecutor(workers if engine == "compiled" else 1) as pool:
         waiting = {
-            pool.submit(_chunk, host, scenario, seed, engine, uncertainty, chunk, panel): position
+            pool.submit(_chunk, host, scenario, seed, engine, uncertainty, chunk, panel, luck): position
             for position, chunk in enumerate(chunks)
         }
         try:
@@ -105,13 +106,14 @@ def _chunk(
     uncertainty: Uncertainty,
     chunk: npt.NDArray[np.int64],
     panel: int,
+    luck: float,
 ) -> Ensemble:
     """Run the pilots and the replications of one chunk."""
     pilots = pilot_table(scenario, seed, chunk.tolist(), uncertainty)
     pilots["growth"]["shift"] = 0.0
     found = host.pilot(pilots, seed)
     wanted = pilots[:, 0]["founding"]["growth"]
-    shift = np.array([growth_shift(float(w), float(f)) for w, f in zip(wanted, found, strict=True)])
+    shift = np.array([growth_shift(float(w), float(f), luck) for w, f in zip(wanted, found, strict=True)])
     records = table(scenario, seed, chunk.tolist(), uncertainty)
     if len(shift) > len(records):
         records = np.repeat(records, len(shift), axis=0)

@@ -40,7 +40,7 @@ def close_year(e: Enterprise, zone: Zone, p: Parameters) -> None:
 
 @rule
 def open_year(e: Enterprise) -> None:
-    """Roll the registers in the first quarter and start the year anew; a part of a year counts as its yearly rate."""
+    """Roll the registers in the first quarter; money of a part of a year counts as its yearly rate."""
     if e.ytd_quarters == 0:
         return
     for year in range(2):
@@ -51,8 +51,8 @@ def open_year(e: Enterprise) -> None:
     whole = 4.0 / e.ytd_quarters
     e.sales_years[0] = e.ytd_sales * whole
     e.rd_real_years[0] = e.ytd_rd_real * whole
-    e.innovation_years[0] = e.ytd_innovations * whole
-    e.conversion_years[0] = e.ytd_conversions * whole
+    e.innovation_years[0] = e.ytd_innovations
+    e.conversion_years[0] = e.ytd_conversions
     e.closed_years = min(3, e.closed_years + 1)
     e.ytd_quarters = 0
     e.ytd_sales = 0.0

@@ -27,7 +27,7 @@ def learning_chance(outside: float, service: float, word_of_mouth: float, knowin
 @rule
 def learn(e: Enterprise, zone: Zone, p: Parameters) -> None:
     """Let an enterprise hear of the programmes, and a performer of the super-deduction."""
-    service = p.certification.outreach * zone.delivery
+    service = p.certification.outreach * zone.delivery if p.certification.budget > 0.0 else 0.0
     if e.tenant_since > NEVER:
         service = service + p.tenancy.outreach
     if not e.aware:

@@ -183,6 +183,7 @@ def apply_for_certificate(e: Enterprise, zone: Zone, p: Parameters) -> None:
     ready = passes_other_tests(e.age, e.st_share, e.high_tech_share, patents, p)
     if ready and worth and share <= p.certificate.relabelling_limit:
         e.applied = True
+        e.cash -= cost_after_advice(e, p)
         # a hair above the threshold, so that rounding in the test cannot undo what the books show
         e.relabelled = within(share + 0.000001, 0.0, 1.0) if share > 0.0 else 0.0
 

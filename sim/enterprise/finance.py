@@ -131,7 +131,7 @@ def default_hazard(base: float, leverage: float, profit_ratio: float, p: Paramet
 
 @rule
 def fall_into_default(e: Enterprise, p: Parameters) -> None:
-    """Draw default; the debt is written off and with it part of the capital."""
+    """Draw default, which costs part of the capital; the zone's step settles the debt."""
     e.defaulted = False
     if e.debt <= 0.0:
         return

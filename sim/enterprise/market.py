@@ -44,7 +44,7 @@ def agglomeration(e: Enterprise, zone: Zone, p: Parameters) -> float:
     """Return log growth of the quarter from more or fewer neighbours (4a)."""
     same = zone.cell_growth[e.park * MAX_INDUSTRIES + e.industry]
     other = zone.park_growth[e.park]
-    return p.agglomeration.own_industry * same + p.agglomeration.other * (other - same)
+    return p.agglomeration.own_industry * same + p.agglomeration.other * other
 
 
 @rule
@@ -64,7 +64,7 @@ def coming_sales(e: Enterprise, p: Parameters) -> float:
 
 @rule
 def grow(e: Enterprise, zone: Zone, p: Parameters) -> None:
-    """Let sales of the next quarter follow from this one's events (1a and model.md section 3)."""
+    """Let this quarter's sales follow from its events (1a and model.md section 3)."""
     median = zone.industry_sales[e.industry]
     size = math.log(e.sales / median) if median > 0.0 and e.sales > 0.0 else 0.0
     drift = e.trend + p.growth.shift + p.firm.productivity_gain * e.tfp

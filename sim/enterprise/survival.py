@@ -31,8 +31,11 @@ def age_hazard(age: int, p: Parameters) -> float:
 
 @rule
 def exit_chance(e: Enterprise, zone: Zone, p: Parameters) -> float:
-    """Return the chance to leave this quarter (1c): complementary log-log with the age hazard as its base."""
-    median = zone.industry_sales[e.industry]
+    """Return the chance to leave this quarter (1c): complementary log-log with the age hazard as its base.
+
+    Size is measured against enterprises of the same origin: the age hazards hold for start-ups as small as they are.
+    """
+    median = zone.industry_sales[e.industry] * e.typical_size
     size = within(math.log(e.sales / median), -4.0, 4.0) if median > 0.0 and e.sales > 0.0 else 0.0
     base = -math.log1p(-within(quarterly(age_hazard(e.age, p)), 0.0, 0.99))
     power = -p.exit.size_slope * size - p.exit.productivity_slope * within(e.tfp, -3.0, 3.0)

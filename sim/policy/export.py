@@ -9,4 +9,5 @@ from sim.state import Enterprise, Zone
 @rule
 def ask_export(e: Enterprise, zone: Zone, p: Parameters) -> float:
     """Return the cost of a year of fairs and advice asked by an enterprise that does not export yet [万元]."""
-    return p.export.unit_cost if zone.season == 0 and e.aware and not e.exporting and e.leading_broad else 0.0
+    call = zone.season == 0 or p.export.started <= 0.0
+    return p.export.unit_cost if call and e.aware and not e.exporting and e.leading_broad else 0.0

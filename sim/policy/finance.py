@@ -32,6 +32,8 @@ def guarantee_room(zone: Zone, p: Parameters) -> float:
 @rule
 def odds_gain(e: Enterprise, zone: Zone, p: Parameters) -> float:
     """Return the fall in the log odds of being refused from patent pledges and the credit platform [1]."""
+    if p.finance.budget <= 0.0:
+        return 0.0
     pledge = p.finance.pledge if e.inventions + e.other_patents > 0.0 else 0.0
     return (pledge + p.finance.platform) * zone.delivery
 

@@ -24,6 +24,6 @@ def clean_up(e: Enterprise, p: Parameters) -> None:
 @rule
 def exit_factor(e: Enterprise, zone: Zone, p: Parameters) -> float:
     """Return by how much enforcement multiplies the exit hazard of a polluter (P10.9) [1]."""
-    if not e.polluting:
+    if not e.polluting or p.green.budget <= 0.0:
         return 1.0
     return 1.0 + (p.green.exit_factor - 1.0) * within(p.green.strictness * zone.delivery, 0.0, 1.0)

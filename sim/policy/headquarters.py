@@ -18,7 +18,8 @@ def registrations_per_year(zone: Zone, p: Parameters) -> float:
 @rule
 def ask_headquarters(e: Enterprise, zone: Zone, p: Parameters) -> float:
     """Return what an existing headquarters asks once a year, by what it pays in tax (deadweight) [万元]."""
-    if zone.season != 0 or e.origin != REGISTERED or e.corporate_tax <= 0.0:
+    call = zone.season == 0 or p.headquarters.started <= 0.0
+    if not call or e.origin != REGISTERED or e.corporate_tax <= 0.0:
         return 0.0
     return p.headquarters.rebate * e.corporate_tax
 

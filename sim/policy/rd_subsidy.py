@@ -8,8 +8,9 @@ from sim.state import Enterprise, Zone
 
 @rule
 def ask_rd_subsidy(e: Enterprise, zone: Zone, p: Parameters) -> float:
-    """Return the grant a performer asks in the yearly call of the first quarter [万元]."""
-    if zone.season != 0 or not (e.performer and e.aware):
+    """Return the grant a performer asks in the call of the first quarter, or of the instrument's first [万元]."""
+    call = zone.season == 0 or p.rd_subsidy.started <= 0.0
+    if not (call and e.performer and e.aware):
         return 0.0
     return min(p.rd_subsidy.rate * e.rd_own, p.rd_subsidy.cap)
 

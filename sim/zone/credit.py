@@ -64,12 +64,15 @@ def place_venture(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> N
 
 @rule
 def settle_defaults(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> None:
-    """Pay the guarantor's part of defaulted loans out of its capital and write the debts off (6c)."""
+    """Pay the guarantor's part of the loans of who defaulted or closed, and write the debts off (6c)."""
     zone.guarantee_paid = 0.0
+    zone.defaults = 0.0
     for i in range(zone.n_slots):
         e = enterprises[i]
-        if not e.defaulted:
+        closed = e.left_at == zone.q and e.guaranteed_debt > 0.0
+        if not (e.defaulted or closed):
             continue
+        zone.defaults += 1.0 if e.defaulted else 0.0
         lost = p.finance.guarantor_part * e.guaranteed_debt * (1.0 - p.credit.recovery)
         paid = min(lost, zone.guarantee_capital)
         zone.guarantee_capital -= paid

@@ -49,6 +49,7 @@ def admit_startups(
         settle_in(e, birth, park, industry, sales, zone, profile, p)
         e.key = newcomers[k].key
         e.origin = STARTUP
+        e.typical_size = p.entry.startup_size
         begin_to_operate(e, zone)
 
 

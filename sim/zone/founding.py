@@ -22,15 +22,13 @@ from sim.state import (
     Zone,
 )
 from sim.zone.accounting import book_flows, follow_neighbours, over_four_quarters
+from sim.zone.distance import distance
 from sim.zone.founding_certificates import certify_founders, settle_research, settle_score
 from sim.zone.founding_references import refer_to_performers, settle_participation
 from sim.zone.newcomers import drawn_sales, open_slot, settle_in
 from sim.zone.promotion import attract
 from sim.zone.quarter import find_medians, look_around
 from sim.zone.ranking import rank
-
-EARTH_RADIUS = 6371.0  # km
-DEGREE = math.pi / 180.0  # radians
 
 
 @rule
@@ -59,22 +57,6 @@ def found_zone(
     give_floor(enterprises, newcomers, zone, p)
     begin_projects(enterprises, newcomers, n, zone, profile, p)
     open_books(enterprises, zone, p)
-
-
-@rule
-def distance(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Return the great-circle distance of two places given in degrees [km].
-
-    >>> round(distance(23.884, 100.089, 24.437, 100.123))
-    62
-    """
-    north = (other_latitude - latitude) * DEGREE
-    middle = (other_latitude + latitude) / 2.0 * DEGREE
-    # cos by its series: cos is not among the functions that both hosts share; good to 1e-6 below 45 degrees
-    square = middle * middle
-    cosine = 1.0 - square / 2.0 * (1.0 - square / 12.0 * (1.0 - square / 30.0 * (1.0 - square / 56.0)))
-    east = (other_longitude - longitude) * DEGREE * cosine
-    return EARTH_RADIUS * math.sqrt(north * north + east * east)
 
 
 @rule
@@ -139,33 +121,45 @@ def place_founder(
 
 @rule
 def scale_sales(enterprises: list[Enterprise], n: int, zone: Zone, profile: Profile, p: Parameters) -> None:
-    """Scale sales to the drawn share of other industries and value added of 2018; large archetypes stay as given."""
+    """Scale sales to the drawn share of other industries and value added of 2018; large archetypes stay as given.
+
+    Two factors, one for the broad leading industries and one for the others, solve the two conditions together.
+    """
     first_large = n - large_founders(profile)
     leading = 0.0
+    leading_added = 0.0
     other = 0.0
-    fixed = 0.0
+    other_added = 0.0
+    large_leading = 0.0
+    large_other = 0.0
+    large_added = 0.0
     for i in range(n):
         e = enterprises[i]
+        added = e.sales * profile.value_added_ratio[e.industry]
+        broad = profile.leading_broad[e.industry] > 0.0
         if i >= first_large:
-            fixed += e.sales * profile.value_added_ratio[e.industry]
-        if profile.leading_broad[e.industry] > 0.0:
+            large_added += added
+            large_leading += e.sales if broad else 0.0
+            large_other += 0.0 if broad else e.sales
+        elif broad:
             leading += e.sales
-        elif i < first_large:
+            leading_added += added
+        else:
             other += e.sales
-    share = p.founding.other_share
-    factor = share / (1.0 - share) * leading / other if other > 0.0 and leading > 0.0 else 1.0
-    scaled = 0.0
-    for i in range(first_large):
-        e = enterprises[i]
-        if profile.leading_broad[e.industry] <= 0.0:
-            e.sales *= factor
-        scaled += e.sales * profile.value_added_ratio[e.industry]
+            other_added += added
     # in the mean of its four quarters 2018 stands 2.5 quarters of growth above 2017
     back = math.exp((1.0 + 2.0 + 3.0 + 4.0) / 4.0 / 4.0 * math.log1p(p.founding.growth))
-    wanted = p.founding.value_added * 10000.0 / back - fixed
-    zone.sales_level = max(wanted, 0.0) / scaled if scaled > 0.0 else 1.0
+    wanted = p.founding.value_added * 10000.0 / back - large_added
+    odds = p.founding.other_share / (1.0 - p.founding.other_share)
+    per_sales = other_added / other if other > 0.0 else 0.0
+    slope = leading_added + odds * leading * per_sales
+    level = (wanted - (odds * large_leading - large_other) * per_sales) / slope if slope > 0.0 else 1.0
+    zone.sales_level = max(level, 0.0)
+    rest = odds * (zone.sales_level * leading + large_leading) - large_other
+    other_level = max(rest, 0.0) / other if other > 0.0 else 1.0
     for i in range(first_large):
-        enterprises[i].sales *= zone.sales_level
+        e = enterprises[i]
+        e.sales *= zone.sales_level if profile.leading_broad[e.industry] > 0.0 else other_level
 
 
 @rule

@@ -11,7 +11,7 @@ from sim.enterprise.research import rd_user_cost
 from sim.national.certification import required_intensity
 from sim.rule import Parameters, rule
 from sim.state import Birth, Enterprise, Newcomer, Zone
-from sim.zone.newcomers import pay_first_tax, stock_at_rest
+from sim.zone.newcomers import keep_up, pay_first_tax
 from sim.zone.ranking import rank
 
 CERTIFIED, NEAR, OTHER = range(3)
@@ -163,11 +163,7 @@ def give_research(e: Enterprise, intensity: float, p: Parameters) -> None:
     e.taxable_income = max(0.0, e.profit)
     pay_first_tax(e, p)
     e.rd_propensity = intensity * math.exp(p.research.cost_elasticity * math.log(rd_user_cost(e, p)))
-    stock = stock_at_rest(e.rd_own, p)
-    e.real_stock = stock
-    e.knowledge = stock
-    for quarter in range(len(e.rd_recent)):
-        e.rd_recent[quarter] = e.rd_own / 4.0
+    keep_up(e, p)
     reported = e.rd_own
     if e.founding_class == CERTIFIED:
         # a hair above the threshold, so that rounding cannot undo what the books show
@@ -180,7 +176,7 @@ def give_research(e: Enterprise, intensity: float, p: Parameters) -> None:
 def write_registers(e: Enterprise, birth: Birth, p: Parameters) -> None:
     """Write the registers of 2015-2017, patents and conversions as the model itself would have made them."""
     growth = p.founding.growth + p.birth.growth_spread * normal(birth.past_growth)
-    e.closed_years = min(3, max(1, e.age // 4))
+    e.closed_years = min(3, e.age // 4)
     rate = p.innovation.rate if e.performer else p.innovation.rate_without_rd
     first = patent_mean(e.rd_real, p.innovation.inventions_per_million, p.innovation.patent_elasticity, 1.0)
     other = patent_mean(e.rd_real, p.innovation.other_per_million, p.innovation.patent_elasticity, 1.0)

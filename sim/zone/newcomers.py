@@ -160,6 +160,16 @@ def stock_at_rest(rd: float, p: Parameters) -> float:
 
 
 @rule
+def keep_up(e: Enterprise, p: Parameters) -> None:
+    """Give an enterprise the R&D stocks and the R&D under way that its own R&D has kept up so far."""
+    e.rd_real = e.rd_own
+    e.real_stock = stock_at_rest(e.rd_own, p)
+    e.knowledge = e.real_stock
+    for quarter in range(len(e.rd_recent)):
+        e.rd_recent[quarter] = e.rd_own / 4.0
+
+
+@rule
 def settle_in(
     e: Enterprise, birth: Birth, park: int, industry: int, sales: float, zone: Zone, profile: Profile, p: Parameters
 ) -> None:
@@ -179,11 +189,9 @@ def settle_in(
     e.left_incubator = -1
     e.ip_until = -1
     e.entered = -1
-    steady = stock_at_rest(e.rd_own, p)
-    e.real_stock = steady
-    e.knowledge = steady
-    for quarter in range(len(e.rd_recent)):
-        e.rd_recent[quarter] = e.rd_own / 4.0
+    e.product_age = 2 * 4
+    e.typical_size = 1.0
+    keep_up(e, p)
 
 
 @rule

@@ -24,7 +24,7 @@ from sim.state import (
     Zone,
 )
 from sim.zone.budgets import commit, pay
-from sim.zone.newcomers import begin_to_operate, chosen_industry, drawn_sales, open_slot, settle_in
+from sim.zone.newcomers import begin_to_operate, chosen_industry, drawn_sales, keep_up, open_slot, settle_in
 
 
 @rule
@@ -111,6 +111,7 @@ def move_whole(e: Enterprise, birth: Birth, p: Parameters) -> None:
         e.rd_reported = max(e.rd_own, threshold)
         e.relabelled = 1.0 - e.rd_own / e.rd_reported if e.rd_reported > 0.0 else 0.0
         e.certificate_rest = int(birth.gap * 3.0)
+        keep_up(e, p)
     for year in range(3):
         past = math.exp(-p.founding.growth * (year + 1.0))
         e.sales_years[year] = e.sales * past

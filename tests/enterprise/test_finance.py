@@ -99,6 +99,7 @@ LOGIT = parameters(
         "credit.certified_slope": math.log(3.0),
         "credit.guarantee_slope": math.log(4.0),
         "brand_quality.loan_odds": math.log(2.0),
+        "finance.budget": 360.0,
         "finance.pledge": math.log(1.5),
         "finance.platform": math.log(1.25),
     }

@@ -78,7 +78,7 @@ def test_the_dip_after_graduation_lasts_three_years():
 
 
 def test_fully_enforced_rules_treble_the_hazard_of_a_polluter():
-    p = parameters(**VALUES, **{"green.strictness": 1.0})
+    p = parameters(**VALUES, **{"green.strictness": 1.0, "green.budget": 60.0})
     assert chance(p, polluting=True) == pytest.approx(1.0 - math.exp(-3.0 * LATER))
     assert chance(p, polluting=False) == pytest.approx(chance())
 

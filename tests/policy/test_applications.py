@@ -78,7 +78,7 @@ WISHES = {
 }
 
 
-P = parameters(**COSTS)
+P = parameters(**COSTS, **{f"{name}.started": 4.0 for name in ("rd_subsidy", "export", "headquarters")})
 
 
 def asked(*funded, success=0.5, q=4, **values):

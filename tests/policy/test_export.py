@@ -3,7 +3,7 @@
 from sim.policy.export import ask_export
 from tests.made import enterprise, parameters, zone
 
-P = parameters(**{"export.unit_cost": 1.0})
+P = parameters(**{"export.started": 4.0, "export.unit_cost": 1.0})
 NEWCOMER = {"aware": True, "leading_broad": True, "exporting": False}
 
 

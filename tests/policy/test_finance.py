@@ -9,6 +9,7 @@ from tests.made import enterprise, parameters, zone
 P = parameters(
     **{
         "credit.rate": 0.06,
+        "finance.budget": 360.0,
         "finance.rate_cut": 0.3,
         "finance.subsidy_cap": 50.0,
         "finance.leverage": 5.0,

@@ -7,7 +7,13 @@ from sim.state import GREEN
 from tests.made import enterprise, parameters, zone
 
 P = parameters(
-    **{"green.unit_cost": 20.0, "green.productivity": -0.06, "green.exit_factor": 3.0, "green.strictness": 0.5}
+    **{
+        "green.unit_cost": 20.0,
+        "green.productivity": -0.06,
+        "green.exit_factor": 3.0,
+        "green.strictness": 0.5,
+        "green.budget": 60.0,
+    }
 )
 
 
@@ -37,7 +43,7 @@ def test_half_enforced_rules_that_reach_60_percent_raise_the_exit_of_polluters_b
 
 
 def test_rules_never_bite_harder_than_full_enforcement():
-    p = parameters(**{"green.exit_factor": 3.0, "green.strictness": 5.0})
+    p = parameters(**{"green.exit_factor": 3.0, "green.strictness": 5.0, "green.budget": 60.0})
     assert exit_factor(enterprise(polluting=True), zone(), p) == 3.0
 
 

@@ -5,7 +5,9 @@ import pytest
 from sim.policy.rd_subsidy import ask_rd_subsidy, product_priority
 from tests.made import enterprise, parameters, zone
 
-P = parameters(**{"rd_subsidy.rate": 0.2, "rd_subsidy.cap": 200.0, "rd_subsidy.product_priority": 0.2})
+P = parameters(
+    **{"rd_subsidy.started": 4.0, "rd_subsidy.rate": 0.2, "rd_subsidy.cap": 200.0, "rd_subsidy.product_priority": 0.2}
+)
 PERFORMER = {"performer": True, "aware": True, "rd_own": 300.0}
 
 
@@ -15,6 +17,11 @@ def test_a_performer_asks_a_fifth_of_its_own_rd_in_the_first_quarter():
 
 def test_there_is_no_call_in_other_quarters():
     assert [ask_rd_subsidy(enterprise(**PERFORMER), zone(q=q), P) for q in (5, 6, 7)] == [0.0, 0.0, 0.0]
+
+
+def test_the_instruments_first_quarter_is_a_call_too():
+    begun = parameters(**{"rd_subsidy.started": 0.0, "rd_subsidy.rate": 0.2, "rd_subsidy.cap": 200.0})
+    assert ask_rd_subsidy(enterprise(**PERFORMER), zone(q=6), begun) == pytest.approx(60.0)
 
 
 def test_no_grant_exceeds_the_cap():

@@ -104,7 +104,10 @@ def test_without_a_host_nobody_comes_and_nothing_is_paid():
 
 
 def test_without_money_or_posts_nobody_comes_but_experts_still_leave():
-    for change in ({"talent.budget": 0.0}, dict.fromkeys(("talent.thousand", "talent.ten_thousand", "talent.teams"), 0.0)):
+    for change in (
+        {"talent.budget": 0.0},
+        dict.fromkeys(("talent.thousand", "talent.ten_thousand", "talent.teams"), 0.0),
+    ):
         field = slots(enterprise(performer=True, thousand=1, luck={"leave_thousand": 0.99}))
         town = filled(field, parameters(**VALUES | change))
         assert field[0].thousand == 0

@@ -164,7 +164,13 @@ RESEARCH = {
 def research(level=1.0, sales=1000.0, **draws):
     e = enterprise(sales=sales)
     shape = profile(median_sales=[1000.0], performer_share=[0.25], rd_intensity=[0.02])
-    take_research(e, birth(**{"performer": 0.2} | draws), zone(research_level=level, sales_level=1.0), shape, parameters(**RESEARCH))
+    take_research(
+        e,
+        birth(**{"performer": 0.2} | draws),
+        zone(research_level=level, sales_level=1.0),
+        shape,
+        parameters(**RESEARCH),
+    )
     return e
 
 

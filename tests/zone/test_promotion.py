@@ -119,7 +119,13 @@ def test_the_registers_of_a_certified_one_show_its_rd_even_where_the_draw_gave_i
     e = attracted_moved(certified=0.49, performer=0.999)
     assert e.rd_own > 0.0
     assert min(e.rd_real_years) > 0.0
-    assert e.real_stock > 0.0
+
+
+def test_the_rd_of_a_certified_one_has_left_a_stock():
+    """As of every newcomer: the stock that its R&D keeps up."""
+    e = attracted_moved(parameters(**VALUES, **{"innovation.depreciation": 0.2}), certified=0.49, performer=0.999)
+    assert (1.0 - 0.8**0.25) * e.real_stock == pytest.approx(e.rd_own / 4.0)
+    assert e.rd_recent == pytest.approx([e.rd_own / 4.0] * len(e.rd_recent))
 
 
 def test_the_others_stay_as_new_as_they_are():

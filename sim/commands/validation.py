@@ -1,0 +1,120 @@
+"""What ``zonesim validate`` does: runs, facts, effects and bounds put together as plain rows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from sim import quarters
+from sim.commands.progress import watched
+from sim.commands.refusal import Refusal
+from sim.commands.simulation import is_cold
+from sim.engine.run import run
+from sim.experiment import decisive, large_zone, own_effect, shipped_scenarios, stylised
+from sim.messages import text
+from sim.parameters import shipped
+from sim.report import validation
+from sim.scenario import Scenario
+
+# (enterprises, quarters, replications): to 2042Q4, or a smaller zone to 2033Q4 for tests
+FULL, FAST = (5000, 100, 20), (1200, 64, 3)
+ZONE_RUNS = 10  # times as many replications for the zone of its own size
+INSTRUMENT_RUNS, TARGET_RUNS, FAST_RUNS = 500, 200, 6
+BASELINE = "status-quo"
+
+Answer = dict[str, Any]
+
+
+def facts(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
+    """Return the stylised facts as rows."""
+    enterprises, horizon, usual = FAST if fast else FULL
+    runs = runs or usual
+    with _scenarios(lang) as load:
+        baseline = load(BASELINE)
+    large = large_zone.enlarged(baseline, enterprises).with_quarters(horizon)
+    with watched(text("validate.zone", lang), runs * ZONE_RUNS, is_cold("compiled"), lang) as progress:
+        zone = run(baseline, runs=runs * ZONE_RUNS, seed=seed, progress=progress)
+    with watched(text("validate.large_zone", lang, enterprises=enterprises), runs, False, lang) as progress:
+        lives = large_zone.lives(large, seed, runs, stylised.looks(horizon), progress)
+    rows = []
+    for found in stylised.measured(lives, zone):
+        row = {**asdict(found.fact), **asdict(found), "verdict": found.verdict}
+        del row["fact"], row["first"], row["last"]
+        rows.append({**row, "high": None if math.isinf(found.fact.high) else found.fact.high})
+    about = {"runs": runs, "seed": seed, "enterprises": enterprises, "until": quarters.name(horizon - 1)}
+    return {**about, "facts": rows}
+
+
+def instruments(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
+    """Return the effect of each instrument in its own channel as rows."""
+    runs = runs or (FAST_RUNS if fast else INSTRUMENT_RUNS)
+    tools = shipped().instruments
+    with _scenarios(lang) as load:
+        backgrounds = {name: load(name) for name in {tool.background for tool in tools.values()}}
+    total = runs * (len(tools) + len(backgrounds))
+    with watched("instruments", total, is_cold("compiled"), lang) as progress:
+        found = own_effect.effects(backgrounds, runs, seed, progress=_adding(progress, total))
+    rows = [
+        {
+            "title": dict(tools[one.instrument].title),
+            **asdict(one),
+            "verdict": one.verdict,
+            "added": one.background == own_effect.ADDED_TO,
+        }
+        for one in found
+    ]
+    return {"runs": runs, "seed": seed, "dates": list(own_effect.READ_AT), "effects": rows}
+
+
+def targets(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
+    """Return the probability of every target in every scenario, and what decides those that are stuck."""
+    runs = runs or (FAST_RUNS if fast else TARGET_RUNS)
+    with _scenarios(lang) as load:
+        reference = load(decisive.REFERENCE)
+        scenarios = [load(BASELINE), reference] if fast else shipped_scenarios.every()
+    total = runs * len(scenarios) * len(decisive.MODES)
+    with watched("scenarios", total, is_cold("compiled"), lang) as progress:
+        found = decisive.chances(scenarios, runs, seed, _adding(progress, total))
+    with watched("inputs", 0, False, lang) as progress:
+        stuck = decisive.bounds(found, reference, runs, seed, _adding(progress, 0))
+    about = {"runs": runs, "seed": seed, "reference": decisive.REFERENCE}
+    bounds = [{**asdict(one), "freed": one.freed} for one in stuck]
+    return {**about, "chances": [asdict(one) for one in found], "bounds": bounds}
+
+
+def _adding(progress: Callable[[int, int], None], total: int) -> Callable[[str, int, int], None]:
+    """Return what turns the progress of run after run into one."""
+    before, last = 0, 0
+
+    def advance(_: str, done: int, planned: int) -> None:
+        nonlocal before, last
+        if done < last:
+            before += last
+        last = done
+        progress(before + done, total or before + planned)
+
+    return advance
+
+
+@contextmanager
+def _scenarios(lang: str) -> Iterator[Callable[[str], Scenario]]:
+    """Yield what loads a shipped scenario; refuse where they are not there."""
+    try:
+        yield shipped_scenarios.scenario
+    except FileNotFoundError:
+        raise Refusal(text("bench.no_scenarios", lang)) from None
+
+
+ANSWERS: Mapping[str, Callable[[int | None, int, bool, str], Answer]] = {
+    "facts": facts,
+    "instruments": instruments,
+    "targets": targets,
+}
+SHOWN: Mapping[str, Callable[[Any, Answer, str], None]] = {
+    "facts": validation.show_facts,
+    "instruments": validation.show_instruments,
+    "targets": validation.show_targets,
+}
