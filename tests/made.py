@@ -67,6 +67,7 @@ def enterprise(luck: dict[str, float] | None = None, **values: Any) -> Any:
         "left_at": -1,
         "age": 40,
         "sales": 1000.0,
+        "typical_size": 1.0,
         "staff": 20.0,
         "sales_per_staff": 50.0,
         "margin": 0.1,

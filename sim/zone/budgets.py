@@ -66,7 +66,7 @@ def open_budgets(zone: Zone, p: Parameters) -> None:
 def opened_now(zone: Zone, k: int, yearly: float) -> float:
     """Return what a yearly budget opens this quarter [万元]: all in the first; a later rise pro rata."""
     rise = max(0.0, yearly - zone.budget_year[k])
-    zone.budget_year[k] = yearly
+    zone.budget_year[k] = max(zone.budget_year[k], yearly)
     return rise * (4.0 - zone.season) / 4.0
 
 

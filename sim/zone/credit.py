@@ -55,7 +55,7 @@ def place_venture(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> N
         e = enterprises[enterprises[place].place]
         ticket = min(venture_ticket(e, p), zone.venture_cash)
         if ticket < p.finance.venture_smallest:
-            return
+            continue
         zone.venture_cash -= ticket
         e.equity += ticket
         e.cash += ticket

@@ -221,7 +221,7 @@ def give_floor(enterprises: list[Enterprise], newcomers: list[Newcomer], zone: Z
     rank(enterprises, n)
     for place in range(min(wanted, n)):
         slot = enterprises[place].place
-        stay = min(12.0, float(enterprises[slot].age))
+        stay = min(3.0 * 4.0, float(enterprises[slot].age))
         enterprises[slot].tenant_since = -1 - int(newcomers[slot].birth.stay * stay)
 
 

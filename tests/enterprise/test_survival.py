@@ -72,6 +72,11 @@ def test_each_trait_multiplies_the_hazard(values, factor):
     assert chance(**values) == pytest.approx(1.0 - math.exp(-LATER * factor))
 
 
+def test_a_start_up_as_large_as_start_ups_are_has_the_hazard_of_its_age():
+    assert chance(sales=200.0, typical_size=0.2) == pytest.approx(1.0 - math.exp(-LATER))
+    assert chance(sales=200.0) > chance(sales=200.0, typical_size=0.2)
+
+
 def test_the_dip_after_graduation_lasts_three_years():
     assert chance(q=13, left_incubator=1) > chance(q=14, left_incubator=1)
     assert chance(q=14, left_incubator=1) == pytest.approx(chance())
