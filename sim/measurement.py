@@ -71,6 +71,9 @@ def measure(enterprises: list[Enterprise], zone: Zone, p: Parameters, o: Outcome
             o.park_projects += 1.0
         if e.stage == CONTRACTED or e.stage == BUILDING:
             o.projects += 1.0
+        if e.entered == zone.q:
+            o.entries_attracted += 1.0 if e.origin == ATTRACTED else 0.0
+            o.entries_moved += 1.0 if e.origin == MOVED else 0.0
         o.polluter_exits += 1.0 if e.left_at >= 0 and e.polluting else 0.0
         if e.alive:
             add_size(e, p, o)
@@ -223,6 +226,8 @@ def add_to_cell(e: Enterprise, zone: Zone, p: Parameters, cell: Breakdown) -> No
 @rule
 def clear_sums(o: Outcomes) -> None:
     """Set to 0 what is summed over enterprises."""
+    o.entries_attracted = 0.0
+    o.entries_moved = 0.0
     o.enterprises = 0.0
     o.attracted_operating = 0.0
     o.park_projects = 0.0

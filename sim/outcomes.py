@@ -18,6 +18,8 @@ class Outcomes:
     enterprises: float
     entries: float  # this quarter, all origins
     startups: float  # opened this quarter
+    entries_attracted: float  # opened this quarter
+    entries_moved: float  # opened this quarter
     attracted_operating: float  # attracted and moved enterprises in operation
     park_projects: (
         float  # attracted and moved enterprises signed since 2018Q1 in the parks outside the core, all stages

@@ -294,7 +294,7 @@ class Enterprise:
     loan: float  # 万元 this quarter
     interest_cut: float  # part of the loan rate that a subsidy takes over
     subsidised_quarters: int  # quarters of interest subsidy left
-    investment: float  # 万元 per year
+    investment: float  # 万元 per year; a decision that the panel shows
     shortfall: float  # (investment - desired) / capital, per year; above 0 with subsidised interest
     equity: float  # 万元 received from public and venture funds
     defaulted: bool  # this quarter
@@ -407,7 +407,6 @@ class Zone:
     leading_to_date: float
     registrations_to_date: float  # of headquarters
     founding_enterprises: float
-    founding_certified: float
     certified: ByScope  # certificates held, by scope
 
     cell_n: ByCell  # last quarter, park * MAX_INDUSTRIES + industry

@@ -17,7 +17,7 @@ from sim.commands.progress import watched
 from sim.commands.refusal import FAILED, Refusal
 from sim.document import Mistakes
 from sim.engine.run import Ensemble, run
-from sim.experiment import comparison, founding, joint_draws, results, summary
+from sim.experiment import comparison, cost, founding, joint_draws, results, summary
 from sim.experiment.judgement import Judged, judge
 from sim.experiment.provenance import identity, judged_share, versions
 from sim.messages import text
@@ -176,6 +176,7 @@ def _answer(order: Order, done: Done, baseline: Done | None) -> tables.Answer:
         terciles=[asdict(each) for each in founding.terciles(done.judged, "certified")],
         levels=[asdict(each) for each in done.levels],
         changes=[asdict(c) for c in comparison.changes(done.judged, baseline.judged)] if compared and baseline else (),
+        costs=[asdict(c) for c in cost.costs(done.ensemble, baseline.ensemble)] if compared and baseline else (),
     )
 
 

@@ -88,9 +88,9 @@ def relabelling_convexity(zone: Zone, p: Parameters) -> float:
 
 @rule
 def certificate_value(e: Enterprise, zone: Zone, p: Parameters) -> float:
-    """Return what a certificate brings over its three years before the cost of R&D and relabelling [万元]."""
+    """Return what a certificate brings over its validity before the cost of R&D and relabelling [万元]."""
     small = is_small(e.taxable_income, e.staff, e.capital, p)
-    tax = 3.0 * certificate_tax_value(e.taxable_income, e.encouraged, small, p)
+    tax = p.certification_rule.validity * certificate_tax_value(e.taxable_income, e.encouraged, small, p)
     award = certification_award(not e.ever_certified, p) + expected_zone_award(e, zone, p)
     loans = p.certificate.loan_value * e.debt
     return tax + award + p.certificate.access_value + loans - cost_after_advice(e, p)
@@ -128,8 +128,9 @@ def seek(e: Enterprise, zone: Zone, p: Parameters) -> None:
             and desired >= p.certificate.herding_gap * threshold
         )
     else:
-        loss = 3.0 * departure_loss(real, desired, p.research.cost_elasticity)
-        loss += 3.0 * threshold * convexity / 2.0 * share * share
+        loss = departure_loss(real, desired, p.research.cost_elasticity)
+        loss += threshold * convexity / 2.0 * share * share
+        loss = p.certification_rule.validity * loss
         e.seeks = certificate_value(e, zone, p) / e.sales > loss
     if e.seeks:
         e.rd_goal = real
@@ -175,7 +176,7 @@ def apply_for_certificate(e: Enterprise, zone: Zone, p: Parameters) -> None:
     real = e.rd_real_years[0] + e.rd_real_years[1] + e.rd_real_years[2]
     share = needed_relabelling(real, sales, threshold)
     convexity = relabelling_convexity(zone, p)
-    cost = 3.0 * threshold * convexity / 2.0 * share * share * e.sales
+    cost = p.certification_rule.validity * threshold * convexity / 2.0 * share * share * e.sales
     worth = certificate_value(e, zone, p) > cost
     if p.variant.certification == 1:
         worth = share <= 1.0 - p.certificate.herding_gap

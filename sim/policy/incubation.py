@@ -32,25 +32,26 @@ def service_growth(e: Enterprise, p: Parameters) -> float:
 
 
 @rule
+def co_investors_stay(zone: Zone, p: Parameters) -> bool:
+    """Return whether completed floor is let well enough for private co-investors to go on."""
+    let = zone.tenants * p.tenancy.floor_per_tenant
+    return let >= p.incubation.private_occupancy * zone.floor_completed
+
+
+@rule
 def floor_to_start(zone: Zone, p: Parameters) -> float:
     """Return the floor that the instrument begins this quarter [m2]: an even part of what is missing.
 
     Private co-investors take their part unless the floor stands too empty.
     """
-    begun = int(p.incubation.started)
-    if p.incubation.floor <= 0.0 or begun >= p.incubation.programme:
+    if p.incubation.floor <= 0.0 or p.incubation.started >= p.incubation.programme:
         return 0.0
     missing = max(0.0, p.incubation.floor - zone.floor_founding)
     wanted = missing / p.incubation.programme * within(zone.delivery, 0.0, 1.0)
-    let = zone.tenants * p.tenancy.floor_per_tenant
-    occupancy = let / zone.floor_completed if zone.floor_completed > 0.0 else 1.0
-    private = 1.0 - p.incubation.public_share if occupancy >= p.incubation.private_occupancy else 0.0
-    return wanted * (p.incubation.public_share + private)
+    return wanted if co_investors_stay(zone, p) else wanted * p.incubation.public_share
 
 
 @rule
 def public_part(zone: Zone, p: Parameters) -> float:
     """Return the part of this quarter's new floor that public money builds [1]."""
-    let = zone.tenants * p.tenancy.floor_per_tenant
-    occupancy = let / zone.floor_completed if zone.floor_completed > 0.0 else 1.0
-    return p.incubation.public_share if occupancy >= p.incubation.private_occupancy else 1.0
+    return p.incubation.public_share if co_investors_stay(zone, p) else 1.0

@@ -43,6 +43,7 @@ class Answer:
     terciles: Sequence[Row] = ()
     levels: Sequence[Row] = ()
     changes: Sequence[Row] = field(default=())  # against status quo
+    costs: Sequence[Row] = field(default=())  # of a unit of effect, against status quo
 
 
 def show(console: Console, answers: Sequence[Answer], judged_share: float, lang: str) -> None:
@@ -57,6 +58,8 @@ def show(console: Console, answers: Sequence[Answer], judged_share: float, lang:
     compared = [answer for answer in answers if answer.changes]
     if compared:
         console.print(_changes(compared, lang))
+    if any(answer.costs for answer in compared):
+        console.print(_costs([answer for answer in compared if answer.costs], lang))
 
 
 def _answer(answer: Answer, lang: str) -> Iterator[RenderableType]:
@@ -209,6 +212,24 @@ def _changes(answers: Sequence[Answer], lang: str) -> Table:
         name = change["id"]
         title = target_title(name, lang) if name in opinion.targets() else text(f"run.{name}", lang)
         _row(table, title, *(_points(answer.changes[c]) for answer in answers))
+    return table
+
+
+def _costs(answers: Sequence[Answer], lang: str) -> Table:
+    table = _table(text("run.cost", lang))
+    _column(table, text("run.cost.effect", lang))
+    for answer in answers:
+        _column(table, answer.summary["name"], right=True)
+    for c, cost in enumerate(answers[0].costs):
+        effects, units = [], []
+        for answer in answers:
+            row = answer.costs[c]
+            width = row["high"] - row["low"]
+            ends = f"{number(row['low'], width, sign=True)} … {number(row['high'], width, sign=True)}"
+            effects.append(f"{number(row['effect'], width, sign=True)} ({ends})")
+            units.append(NOTHING if row["per_unit"] is None else number(row["per_unit"], row["per_unit"] / 4.0))
+        _row(table, text(f"run.cost.{cost['id']}", lang), *effects)
+        _row(table, text(f"run.cost.{cost['id']}_unit", lang), *units)
     return table
 
 

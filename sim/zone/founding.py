@@ -275,7 +275,6 @@ def open_books(enterprises: list[Enterprise], zone: Zone, p: Parameters) -> None
     look_around(enterprises, zone, p)
     follow_neighbours(zone, 0.0)
     zone.founding_enterprises = zone.enterprises
-    zone.founding_certified = zone.certified[0]
     odds = (1.0 - p.founding.city_share) / p.founding.city_share
     zone.outside_certified = outside(over_four_quarters(zone, FLOW_CERTIFIED, 0) * odds, p)
     zone.outside_products = over_four_quarters(zone, FLOW_PRODUCTS, 0) * odds

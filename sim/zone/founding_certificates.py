@@ -47,8 +47,8 @@ def certify_founders(enterprises: list[Enterprise], newcomers: list[Newcomer], z
     for place in range(min(int(p.founding.certified), zone.n_slots)):
         slot = enterprises[place].place
         qualify(enterprises[slot], newcomers[slot].birth, p)
-        # evenly over the rounds of 2015, 2016 and 2017: the certificate ends before the round three years on
-        enterprises[slot].certified_until = 2 + 4 * (place % 3)
+        # evenly over the last rounds: a certificate ends before the round in which its validity is over
+        enterprises[slot].certified_until = 2 + 4 * (place % int(p.certification_rule.validity))
     n = 0
     for i in range(zone.n_slots):
         if enterprises[i].founding_class == OTHER:

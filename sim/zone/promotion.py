@@ -110,7 +110,7 @@ def move_whole(e: Enterprise, birth: Birth, p: Parameters) -> None:
         e.rd_own = max(e.rd_own, e.rd_propensity * e.sales, p.near.certified * threshold)
         e.rd_reported = max(e.rd_own, threshold)
         e.relabelled = 1.0 - e.rd_own / e.rd_reported if e.rd_reported > 0.0 else 0.0
-        e.certificate_rest = int(birth.gap * 3.0)
+        e.certificate_rest = int(birth.gap * p.certification_rule.validity)
         keep_up(e, p)
     for year in range(3):
         past = math.exp(-p.founding.growth * (year + 1.0))

@@ -277,7 +277,7 @@ def test_2017_is_booked_as_four_equal_quarters_and_the_city_fits_the_share_of_th
     assert town.q == -1
     assert town.base17[FLOW_OUTPUT * 3] == pytest.approx(31000.0)
     assert town.outside_certified == pytest.approx(11000.0)
-    assert (town.founding_enterprises, town.founding_certified) == (2.0, 1.0)
+    assert (town.founding_enterprises, town.certified[0]) == (2.0, 1.0)
     assert town.park_growth[0] == 0.0
 
 
