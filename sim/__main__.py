@@ -14,8 +14,8 @@ from typing import Any, NoReturn
 import click
 
 from sim.commands.refusal import INTERRUPTED, Refusal, nearest, usage
-from sim.commands.spoken import SpokenFormatter
-from sim.messages import language, text
+from sim.commands.spoken import SpokenFormatter, asked_for
+from sim.messages import text
 
 COMMANDS = ("run", "check", "new", "schema", "describe", "validate", "bench")
 """In the order of the help; each is ``command`` in sim/commands/<name>.py."""
@@ -38,7 +38,7 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Return the command that is meant; name the nearest one where there is none."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
-            lang = language()
+            lang = asked_for(args)
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=1)
             raise click.UsageError(text("cli.no_such_command", lang, command=args[0]) + nearest(near, lang), ctx)
         return super().resolve_command(ctx, args)
@@ -54,6 +54,7 @@ class Commands(click.Group):
         """Run; exit with 0 ok, 1 run failed, 2 usage or invalid input, 130 interrupted."""
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        lang = asked_for(sys.argv[1:] if args is None else args)
         code = 0
         try:
             result = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
@@ -61,9 +62,9 @@ class Commands(click.Group):
         except Refusal as refusal:
             code = _say(refusal)
         except click.UsageError as error:
-            code = _say(usage(error))
+            code = _say(usage(error, lang))
         except click.Abort:
-            code = _say(Refusal(text("cli.interrupted"), code=INTERRUPTED))
+            code = _say(Refusal(text("cli.interrupted", lang), code=INTERRUPTED))
         except BrokenPipeError:
             # who reads our output has gone; Python would complain again when it flushes at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

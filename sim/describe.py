@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim import quarters
-from sim.messages import text
+from sim.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
     from sim.entry import Entry
     from sim.instrument import Instrument
     from sim.opinion import Clause, Target
+
+ZONE = "lincang"  # the shipped zone profile, whose numbers are listed
+FOUNDED = {
+    "participation_base": "zone.founding_references",
+    "participation_gain": "zone.founding_references",
+    "research_level": "zone.founding_certificates",
+    "sales_level": "zone.founding",
+    "score_shift": "zone.founding_certificates",
+}
+"""Constants solved when the zone of a replication is founded, and the rules that solve them."""
 
 
 @dataclass(frozen=True)
@@ -26,11 +36,12 @@ class Topic:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table for people, and the same as an object for programs."""
+    """A line of a table for people, with those that belong below it, and the same as an object for programs."""
 
     name: str
     cells: tuple[str, ...]
     fields: Mapping[str, Any]
+    below: tuple[tuple[str, ...], ...] = ()
 
 
 def rows(topic: str, lang: str) -> list[Row]:
@@ -43,22 +54,79 @@ def note(topic: str, lang: str) -> str:
     if topic != "parameters":
         return text(f"describe.{topic}_note", lang)
     from sim.parameters import judged_share, shipped
+    from sim.profile import shipped as zone_profile
+    from sim.report.words import percent
 
-    catalogue = shipped()
-    numbers = len(catalogue.entries) + len(catalogue.levers)
-    return text("describe.parameters_note", lang, numbers=numbers, share=f"{judged_share(catalogue):.0%}")
+    catalogue, profile = shipped(), zone_profile(ZONE)
+    given = [entry for entry in (*catalogue.entries.values(), *catalogue.levers.values()) if entry.solved is None]
+    share = percent(judged_share(catalogue, profile.tags), 0.1)  # as the first line of a run
+    counted = text("describe.parameters_note", lang, numbers=len(given) + len(profile.tags), share=share)
+    return f"{counted}\n{text('describe.kinds_note', lang, profile=ZONE)}"
 
 
 def _parameters(lang: str) -> list[Row]:
     from sim.parameters import shipped
 
-    return [parameter_row(entry, lang) for entry in shipped().entries.values()]
+    catalogue = shipped()
+    return [
+        *(parameter_row(entry, lang) for entry in catalogue.entries.values()),
+        *(parameter_row(lever, lang, "lever") for lever in catalogue.levers.values()),
+        *_profile_rows(lang),
+        *(parameter_row(constant, lang, "founded") for constant in _founded()),
+    ]
 
 
-def parameter_row(entry: Entry, lang: str) -> Row:
-    """Return the row of one number."""
-    cells = (entry.dotted, f"{entry.is_[lang]}\n{_source(entry)}", value_text(entry, lang), entry.unit, entry.tag)
-    return Row(entry.dotted, cells, entry_fields(entry))
+def parameter_row(entry: Entry, lang: str, kind: str = "parameter") -> Row:
+    """Return the row of one number; ``kind`` says whose it is: parameter, lever or founded."""
+    name = f"{entry.dotted}\n{text('describe.lever', lang)}" if kind == "lever" else entry.dotted
+    cells = (name, f"{entry.is_[lang]}\n{_source(entry)}", value_text(entry, lang), entry.unit, entry.tag)
+    return Row(entry.dotted, cells, {**entry_fields(entry), "kind": kind})
+
+
+def _founded() -> Iterator[Entry]:
+    """Yield the constants that have no value of their own before a zone is founded."""
+    from sim.entry import Entry
+
+    for name, rules in FOUNDED.items():
+        is_, moment = (
+            {lang: text(f"describe.founded.{name}{part}", lang) for lang in LANGUAGES} for part in ("", ".moment")
+        )
+        yield Entry("founded", name, is_, "1", rules, "D", solved=moment)
+
+
+def _profile_rows(lang: str) -> Iterator[Row]:
+    """Yield the numbers of the zone profile that are not founding levels, by industry or park where they differ."""
+    from sim import document
+    from sim.profile_schema import LARGE
+
+    content = document.shipped(f"zones/{ZONE}.yaml")
+    for traits in ("traits", "park_traits", "zone_traits"):
+        for name, node in content[traits].items():
+            yield _profile_row(name, node, node["values"], node["unit"], lang)
+    counts = content["enterprises"]
+    yield _profile_row("enterprises", counts, counts["values"], counts["unit"], lang)
+    for name, node in content.get("large", {}).items():
+        yield _profile_row(f"large.{name}", node, {key: node[key] for key in LARGE}, text("describe.mixed", lang), lang)
+
+
+def _profile_row(name: str, node: Mapping[str, Any], values: Any, unit: str, lang: str) -> Row:
+    cells = (f"profile.{name}", f"{node['is'][lang]}\n{node['source']}", _compact(values), unit, node["tag"])
+    plain = {key: node[key] for key in ("is", "source", "tag")}
+    fields = {"name": cells[0], **plain, "unit": node.get("unit"), "values": values, "kind": "profile"}
+    return Row(cells[0], cells, fields)
+
+
+def _compact(values: Any) -> str:
+    """Return values with their names on one line; a table of parks and industries has a line per park.
+
+    >>> _compact({"core": {"biomedicine": 14, "other": 36}}), _compact({"sales": 22000}), _compact(0.4)
+    ('core: biomedicine 14, other 36', 'sales 22,000', '0.4')
+    """
+    if not isinstance(values, Mapping):
+        return number(values) if isinstance(values, (int, float)) else str(values)
+    if all(isinstance(value, Mapping) for value in values.values()):
+        return "\n".join(f"{name}: {_compact(row)}" for name, row in values.items())
+    return ", ".join(f"{name} {_compact(value)}" for name, value in values.items())
 
 
 def _source(entry: Entry) -> str:
@@ -110,19 +178,15 @@ def _instruments(lang: str) -> list[Row]:
 
 
 def instrument_row(tool: Instrument, lang: str) -> Row:
-    """Return the row of one instrument with its native levers."""
-    levers = "\n".join(
-        f"{lever.name}: {value_text(lever, lang)} {'' if lever.unit == '1' else lever.unit} ({lever.tag})"
-        for lever in tool.levers.values()
-    )
-    signs = ", ".join(f"{sign:+d}" for sign in tool.sign)
-    cells = (
-        f"{tool.name}\n{tool.title[lang]}",
-        str(tool.article),
-        levers,
-        f"{', '.join(tool.channel)} ({signs})",
-        "\n".join(words[lang] for words in (tool.fails, tool.note) if words),
-    )
+    """Return the row of one instrument, a line for each of its native levers below it."""
+    about = [
+        text("describe.instrument", lang, title=tool.title[lang], article=tool.article),
+        text("describe.acts_on", lang, channels="; ".join(_channels(tool, lang))),
+        text("describe.may_fail", lang, fails=tool.fails[lang]),
+        *([tool.note[lang]] if tool.note else []),
+    ]
+    cells = (tool.name, "\n".join(about), "", "", "")
+    below = tuple(_lever_line(lever, lang) for lever in tool.levers.values())
     fields = {
         "name": tool.name,
         "title": tool.title,
@@ -134,7 +198,24 @@ def instrument_row(tool: Instrument, lang: str) -> Row:
         "note": tool.note or None,
         "levers": [entry_fields(lever) for lever in tool.levers.values()],
     }
-    return Row(tool.name, cells, fields)
+    return Row(tool.name, cells, fields, below)
+
+
+def _channels(tool: Instrument, lang: str) -> list[str]:
+    """Return each outcome that an instrument acts on, in words, with the direction; one that turns has two."""
+    from sim.definitions import definitions
+
+    known = definitions()
+    signs = [[sign] for sign in tool.sign] if len(tool.sign) == len(tool.channel) else [tool.sign] * len(tool.channel)
+    return [
+        f"{known[channel].is_[lang] if channel in known else channel} ({', '.join('+' if s > 0 else '-' for s in own)})"
+        for channel, own in zip(tool.channel, signs, strict=True)
+    ]
+
+
+def _lever_line(lever: Entry, lang: str) -> tuple[str, ...]:
+    what = text("describe.lever_line", lang, what=lever.is_[lang], source=_source(lever))
+    return (f"  {lever.name}", what, value_text(lever, lang), lever.unit, lever.tag)
 
 
 def _targets(lang: str) -> list[Row]:
@@ -202,7 +283,7 @@ def clause_row(clause: Clause, lang: str) -> Row:
 
 TOPICS = {
     "parameters": Topic(("name", "what", "value", "unit", "tag"), _parameters),
-    "instruments": Topic(("name", "article", "levers", "channel", "fails"), _instruments),
+    "instruments": Topic(("name", "what", "value", "unit", "tag"), _instruments),
     "targets": Topic(("name", "article", "threshold", "readings"), _targets),
     "clauses": Topic(("article", "title", "represented", "how"), _clauses),
 }

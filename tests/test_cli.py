@@ -204,3 +204,21 @@ def test_what_the_command_line_says_can_be_written_on_a_chinese_windows_console(
     for key, words in document.shipped(f"messages/{topic}.yaml").items():
         for spoken in words.values():
             assert spoken.encode("gbk", errors="replace").decode("gbk") == spoken, key
+
+
+@pytest.mark.parametrize("asked", [["--lang", "zh"], ["--lang=zh"]])
+def test_bad_usage_is_told_in_the_language_that_is_asked_for(zone, asked):
+    assert "用法错误：没有选项 --rnus" in zone("check", "a", "--rnus", *asked).stderr
+    assert "没有命令 rnu" in zone("rnu", *asked).stderr
+    assert "Usage error" in zone("check", "a", "--rnus", "--lang", "en", locale="zh_CN.UTF-8").stderr
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_command_has_a_short_help_that_fits(lang):
+    from rich.cells import cell_len
+
+    from sim.__main__ import COMMANDS
+    from sim.messages import text
+
+    assert all(0 < cell_len(text(f"cli.short.{name}", lang)) <= 55 for name in COMMANDS)
+    assert "..." not in CliRunner().invoke(zonesim, ["--help"], env={"COLUMNS": "80"}).output.split("Commands")[-1]

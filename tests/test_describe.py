@@ -5,9 +5,13 @@ from click.testing import CliRunner
 from rich.cells import cell_len
 
 from sim import describe
+from sim.__main__ import zonesim
 from sim.commands.describe import WIDE, command
 from sim.messages import text
-from sim.state import INSTRUMENTS
+from sim.parameters import judged_share, shipped
+from sim.profile import shipped as zone_profile
+from sim.report.words import percent
+from sim.state import INSTRUMENTS, Zone
 from tests.small_catalogue import small_catalogue
 
 ENTRIES = small_catalogue().entries
@@ -71,7 +75,8 @@ def test_what_a_number_does_not_have_is_left_out_of_the_json():
 
 def test_an_instrument_shows_its_levers_channel_and_failure():
     row = describe.instrument_row(small_catalogue().instruments["finance"], "en")
-    assert row.cells[1:4] == ("21", "budget: 30% of the envelope 万元/yr (J)", "loans, equity (-1, +1)")
+    assert "(article 21)\nacts on: new loans (-); public and venture money held (+)\nmain way it fails: number" in row.cells[1]
+    assert row.below == (("  budget", "number [made up]", "30% of the envelope", "万元/yr", "J"),)
     assert [lever["name"] for lever in row.fields["levers"]] == ["finance.budget"]
 
 
@@ -81,3 +86,34 @@ def test_the_shipped_numbers_can_be_listed(topic, lang):
     assert max(cell_len(line) for line in shown(topic, "--lang", lang).splitlines()) <= WIDE
     rows = json.loads(shown(topic, "--format", "json"))[topic]
     assert all(row["name"] for row in rows)
+
+
+def test_parameters_list_levers_the_zone_profile_and_what_is_solved_at_founding():
+    rows = {row.name: row for row in describe.rows("parameters", "en")}
+    assert rows["planning.wait_cut"].cells[0] == "planning.wait_cut\n(lever)"
+    assert rows["planning.wait_cut"].fields["kind"] == "lever"
+    assert "new_materials 1,200" in rows["profile.median_sales"].cells[2]
+    assert rows["profile.enterprises"].cells[2].startswith("core: new_materials")
+    assert "sales 20,000" in rows["profile.large.germanium_processor"].cells[2]
+    for name in describe.FOUNDED:
+        assert rows[f"founded.{name}"].cells[2].startswith("solved: ")
+        assert name in Zone.__annotations__
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_footer_tells_the_share_of_judgements_that_a_run_tells(lang):
+    share = judged_share(shipped(), zone_profile(describe.ZONE).tags)
+    assert percent(share, 0.1) in describe.note("parameters", lang)
+
+
+def test_the_profile_has_as_many_rows_as_inputs_that_are_counted():
+    rows = [row for row in describe.rows("parameters", "en") if row.fields["kind"] == "profile"]
+    assert tuple(row.fields["tag"] for row in rows) == zone_profile(describe.ZONE).tags
+
+
+def test_several_names_may_be_given_and_each_must_be_known():
+    found = json.loads(shown("parameters", "growth.shift", "planning", "--format", "json"))["parameters"]
+    assert {row["name"].split(".")[0] for row in found} == {"growth", "planning"}
+    refused = CliRunner(env={"LC_ALL": "C"}).invoke(zonesim, ["describe", "parameters", "growth.shift", "nothing"])
+    assert refused.exit_code == 2
+    assert refused.stderr.strip() == "no row whose name starts with nothing"

@@ -9,7 +9,7 @@ from sim.messages import LANGUAGES, language, text
 SCENARIO = "opinion-2019"  # all instruments at work: the most there is to compute
 
 
-@click.command(name="bench", help=text("bench.help"))
+@click.command(name="bench", help=text("bench.help"), short_help=text("cli.short.bench"))
 @click.option("--rounds", type=click.IntRange(1, 1000), default=7, show_default=True, help=text("bench.rounds"))
 @click.option("--cold", is_flag=True, help=text("bench.cold"))
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help=text("bench.format"))

@@ -10,7 +10,7 @@ from sim.commands.refusal import Refusal
 from sim.messages import LANGUAGES, language, text
 
 
-@click.command(name="check", help=text("cli.check"))
+@click.command(name="check", help=text("cli.check"), short_help=text("cli.short.check"))
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=text("cli.run.lang"))
 def command(files: tuple[Path, ...], lang: str | None) -> None:

@@ -55,7 +55,7 @@ _EXPLAINED = (
 )
 
 
-@click.command(name="new", help=text("cli.new"))
+@click.command(name="new", help=text("cli.new"), short_help=text("cli.short.new"))
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--from", "parent", metavar="NAME", help=text("cli.new.from"))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=text("cli.run.lang"))
@@ -102,8 +102,12 @@ def _check_name(file: Path, lang: str) -> None:
 def _check_parent(file: Path, parent: str, lang: str) -> None:
     """Refuse a parent that is not in the folder of the new file, or that is itself not sound."""
     from sim import extends
+    from sim.conformity import shown
     from sim.mistake import Mistakes
+    from sim.schemas import NAME
 
+    if not re.fullmatch(NAME, parent):
+        raise Refusal(f"--from: {text('errors.bad_parent', lang, value=shown(parent))}")
     missing = extends.missing(file.with_name(f"{parent}{extends.EXTENSION}"), known=[file.stem])
     if missing:
         raise Refusal(f"--from: {missing.text(lang)}")

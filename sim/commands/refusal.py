@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 from click.exceptions import NoArgsIsHelpError
 
-from sim.messages import language, text
+from sim.messages import text
 
 FAILED, REFUSED, INTERRUPTED = 1, 2, 130  # exit codes
 
@@ -21,11 +21,10 @@ class Refusal(Exception):
         self.code = code
 
 
-def usage(error: click.UsageError) -> Refusal:
-    """Return what was wrong with the command line, in the language of the locale."""
+def usage(error: click.UsageError, lang: str) -> Refusal:
+    """Return what was wrong with the command line, in the language ``lang``."""
     if isinstance(error, NoArgsIsHelpError):
         return Refusal(error.format_message())
-    lang = language()
     command = error.ctx.command_path if error.ctx else "zonesim"
     what = _what(error, lang)
     return Refusal(text("cli.usage_error", lang, what=what), text("cli.try_help", lang, command=command))

@@ -13,7 +13,7 @@ DEFAULT_RUNS = 400
 LARGEST_SEED = 2**63 - 1
 
 
-@click.command(help=text("cli.run"))
+@click.command(help=text("cli.run"), short_help=text("cli.short.run"))
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option(
     "--runs", type=click.IntRange(1, 10_000_000), default=DEFAULT_RUNS, show_default=True, help=text("cli.run.runs")

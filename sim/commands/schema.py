@@ -9,7 +9,7 @@ from sim.messages import LANGUAGES, language, text
 KINDS = ("scenario", "profile")
 
 
-@click.command(name="schema", help=text("cli.schema"))
+@click.command(name="schema", help=text("cli.schema"), short_help=text("cli.short.schema"))
 @click.argument("kind", type=click.Choice(KINDS))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=text("cli.run.lang"))
 def command(kind: str, lang: str | None) -> None:

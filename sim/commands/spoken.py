@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import click
 
-from sim.messages import text
+from sim.messages import LANGUAGES, language, text
 
 _KEYS = {
     "Options": "cli.options",
@@ -15,6 +15,17 @@ _KEYS = {
     "Usage": "cli.usage",
     "Show this message and exit.": "cli.help",
 }
+
+
+def asked_for(words: Sequence[str]) -> str:
+    """Return the language that a command line asks for, read before it is parsed; else that of the locale.
+
+    >>> asked_for(["rnu", "--lang", "zh"]), asked_for(["--lang=en"])
+    ('zh', 'en')
+    """
+    chosen = [after for word, after in zip(words, [*words[1:], ""], strict=True) if word == "--lang"]
+    chosen += [word.removeprefix("--lang=") for word in words if word.startswith("--lang=")]
+    return language(next((lang for lang in chosen if lang in LANGUAGES), None))
 
 
 class SpokenFormatter(click.HelpFormatter):

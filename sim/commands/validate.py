@@ -9,7 +9,7 @@ from sim.messages import LANGUAGES, language, text
 LARGEST_SEED = 2**63 - 1
 
 
-@click.command(name="validate", help=text("validate.help"))
+@click.command(name="validate", help=text("validate.help"), short_help=text("cli.short.validate"))
 @click.option("--instruments", "of_instruments", is_flag=True, help=text("validate.instruments_option"))
 @click.option("--targets", "of_targets", is_flag=True, help=text("validate.targets_option"))
 @click.option("--runs", type=click.IntRange(2, 1_000_000), help=text("validate.runs"))

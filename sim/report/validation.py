@@ -58,18 +58,20 @@ def show_instruments(console: Console, answer: Row, lang: str) -> None:
         text("validate.instrument", lang), text("validate.outcome", lang), text("validate.expected", lang), *dates,
         text("validate.spend", lang, until=dates[-1]), text("validate.verdict", lang),
     ]  # fmt: skip
-    rows = [_effect(row, lang) for row in answer["effects"]]
+    rows, coarse = ([_effect(row, lang, digits) for row in answer["effects"]] for digits in (2, 1))
     title = text("validate.instruments_title", lang, runs=answer["runs"])
-    console.print(grid(title, headings, rows, figures=(3, 4, 5)))
+    figures = range(3, 4 + len(dates))
+    console.print(grid(title, headings, rows, figures, coarse))
     console.print(Text(text("validate.flow_note", lang)))
 
 
-def _effect(row: Row, lang: str) -> list[str]:
+def _effect(row: Row, lang: str, digits: int) -> list[str]:
+    """Return a row; ``digits`` are those of the interval's width that are shown."""
     changes = []
     for change in row["changes"]:
-        width = change["high"] - change["low"]
+        width = (change["high"] - change["low"]) * 10.0 ** (2 - digits)
         middle, *ends = (number(change[key], width, sign=True) for key in ("mean", "low", "high"))
-        changes.append(f"{middle} ({' … '.join(ends)})")
+        changes.append(f"{middle}\n({' … '.join(ends)})")
     signs = " ".join("+" if sign > 0 else "-" for sign in dict.fromkeys(row["signs"]))
     verdict = text(f"validate.{row['verdict']}", lang) if row["verdict"] else ""
     name = row["title"][lang] + ("" if row["added"] else " †") if row["signs"] else ""

@@ -98,3 +98,12 @@ def test_schema_prints_one_json_schema_in_the_users_language(run, kind):
     assert schemas[0] != schemas[1]
     for schema in schemas:
         jsonschema.Draft202012Validator.check_schema(schema)
+
+
+@pytest.mark.parametrize("parent", ["../x", "", "a/b", "/etc/x"])
+def test_a_parent_that_is_no_name_is_refused(run, tmp_path, parent):
+    refused = run("new", "mine.yaml", "--from", parent, "--lang", "en")
+    assert refused.exit_code == 2
+    assert "cannot be extended" in refused.stderr
+    assert "Traceback" not in refused.output
+    assert list(tmp_path.iterdir()) == []
