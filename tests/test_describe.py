@@ -75,7 +75,10 @@ def test_what_a_number_does_not_have_is_left_out_of_the_json():
 
 def test_an_instrument_shows_its_levers_channel_and_failure():
     row = describe.instrument_row(small_catalogue().instruments["finance"], "en")
-    assert "(article 21)\nacts on: new loans (-); public and venture money held (+)\nmain way it fails: number" in row.cells[1]
+    about = row.cells[1].split("\n")
+    assert about[0] == "number (article 21)"
+    assert about[1] == "acts on: new loans (-); public and venture money held (+)"
+    assert about[2] == "main way it fails: number"
     assert row.below == (("  budget", "number [made up]", "30% of the envelope", "万元/yr", "J"),)
     assert [lever["name"] for lever in row.fields["levers"]] == ["finance.budget"]
 

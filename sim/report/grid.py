@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 LONGEST_WORD = 14  # columns; a longer word may be broken
+CHINESE = 8  # columns that are enough for Chinese
 _PADDING, _EDGES = 2, 1  # columns beside each cell, and between or around columns
 
 Rows = Sequence[Sequence[str]]
@@ -75,7 +76,9 @@ def _lines(cells: Sequence[str]) -> list[int]:
 
 
 def _words(cells: Sequence[str]) -> list[int]:
-    return [0, *(cell_len(word) for cell in cells for word in cell.split())]
+    """Return the widths of words; Chinese may be broken anywhere, but not into single characters."""
+    words = [word for cell in cells for word in cell.split()]
+    return [0, *(cell_len(word) if word.isascii() else min(cell_len(word), CHINESE) for word in words)]
 
 
 def _widths(least: Sequence[int], widest: Sequence[int], room: int, figures: Sequence[int]) -> list[int]:

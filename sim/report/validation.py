@@ -66,12 +66,13 @@ def show_instruments(console: Console, answer: Row, lang: str) -> None:
 
 
 def _effect(row: Row, lang: str, digits: int) -> list[str]:
-    """Return a row; ``digits`` are those of the interval's width that are shown."""
+    """Return a row; ``digits`` of the interval are shown; with one, it takes two lines."""
     changes = []
     for change in row["changes"]:
         width = (change["high"] - change["low"]) * 10.0 ** (2 - digits)
         middle, *ends = (number(change[key], width, sign=True) for key in ("mean", "low", "high"))
-        changes.append(f"{middle}\n({' … '.join(ends)})")
+        between = " … " if digits > 1 else " …\n"
+        changes.append(f"{middle}\n({between.join(ends)})")
     signs = " ".join("+" if sign > 0 else "-" for sign in dict.fromkeys(row["signs"]))
     verdict = text(f"validate.{row['verdict']}", lang) if row["verdict"] else ""
     name = row["title"][lang] + ("" if row["added"] else " †") if row["signs"] else ""

@@ -36,12 +36,11 @@ def test_the_effects_of_instruments_break_no_word_and_no_figure(width, lang):
     validation.show_instruments(Console(file=out, width=width, highlight=False), answer, lang)
     shown = out.getvalue()
     assert max(cell_len(line) for line in shown.splitlines()) <= width
-    assert "+12.3" in shown
+    assert "+12" in shown
     assert "-1,235" in shown
     if lang == "en":
-        assert "Headquarters" in shown
         words = set(itertools.chain(*(line.split() for line in shown.splitlines())))
-        assert {"manufacturers", "enterprises"} & words
+        assert {"Headquarters", "manufacturers", "[enterprises]", "headquarters", "registered"} <= words
 
 
 def test_fewer_digits_stand_where_the_others_do_not_fit():
