@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sim import quarters
-from sim.messages import LANGUAGES, text
+from sim.messages import LANGUAGES, text, unit_text
 
 if TYPE_CHECKING:
     from sim.entry import Entry
@@ -79,7 +79,8 @@ def _parameters(lang: str) -> list[Row]:
 def parameter_row(entry: Entry, lang: str, kind: str = "parameter") -> Row:
     """Return the row of one number; ``kind`` says whose it is: parameter, lever or founded."""
     name = f"{entry.dotted}\n{text('describe.lever', lang)}" if kind == "lever" else entry.dotted
-    cells = (name, f"{entry.is_[lang]}\n{_source(entry)}", value_text(entry, lang), entry.unit, entry.tag)
+    what = f"{entry.is_[lang]}\n{_source(entry, lang)}"
+    cells = (name, what, value_text(entry, lang), unit_text(entry.unit, lang), entry.tag)
     return Row(entry.dotted, cells, {**entry_fields(entry), "kind": kind})
 
 
@@ -110,7 +111,8 @@ def _profile_rows(lang: str) -> Iterator[Row]:
 
 
 def _profile_row(name: str, node: Mapping[str, Any], values: Any, unit: str, lang: str) -> Row:
-    cells = (f"profile.{name}", f"{node['is'][lang]}\n{node['source']}", _compact(values), unit, node["tag"])
+    what = f"{node['is'][lang]}\n{_spoken(node['source'], lang)}"
+    cells = (f"profile.{name}", what, _compact(values), unit_text(unit, lang), node["tag"])
     plain = {key: node[key] for key in ("is", "source", "tag")}
     fields = {"name": cells[0], **plain, "unit": node.get("unit"), "values": values, "kind": "profile"}
     return Row(cells[0], cells, fields)
@@ -129,8 +131,14 @@ def _compact(values: Any) -> str:
     return ", ".join(f"{name} {_compact(value)}" for name, value in values.items())
 
 
-def _source(entry: Entry) -> str:
-    return f"{entry.source} [{entry.row}]" if entry.row else entry.source
+def _source(entry: Entry, lang: str) -> str:
+    source = _spoken(entry.source, lang)
+    return f"{source} [{entry.row}]" if entry.row else source
+
+
+def _spoken(source: str, lang: str) -> str:
+    """Sources are given in English; a bare judgement is said in the reader's language."""
+    return text("describe.judgement", lang) if source == "judgement" else source
 
 
 def value_text(entry: Entry, lang: str) -> str:
@@ -214,8 +222,8 @@ def _channels(tool: Instrument, lang: str) -> list[str]:
 
 
 def _lever_line(lever: Entry, lang: str) -> tuple[str, ...]:
-    what = text("describe.lever_line", lang, what=lever.is_[lang], source=_source(lever))
-    return (f"  {lever.name}", what, value_text(lever, lang), lever.unit, lever.tag)
+    what = text("describe.lever_line", lang, what=lever.is_[lang], source=_source(lever, lang))
+    return (f"  {lever.name}", what, value_text(lever, lang), unit_text(lever.unit, lang), lever.tag)
 
 
 def _targets(lang: str) -> list[Row]:
@@ -227,12 +235,13 @@ def _targets(lang: str) -> list[Row]:
 def target_row(target: Target, lang: str) -> Row:
     """Return the row of one target with its readings."""
     stretch = "" if target.stretch is None else text("describe.stretch", lang, value=number(target.stretch))
-    unit = "" if target.unit == "1" else f" {target.unit}"
+    unit = "" if target.unit == "1" else f" {unit_text(target.unit, lang)}"
     due = quarters.name(target.due)
+    judged = text(f"describe.quarter.{due[4:]}", lang, year=due[:4])
     cells = (
         f"{target.id}{'*' if target.scoped else ''}\n{target.title[lang]}",
         str(target.article),
-        f"{target.comparison} {number(target.threshold)}{stretch}{unit}\n{text('describe.due', lang, quarter=due)}",
+        f"{target.comparison} {number(target.threshold)}{stretch}{unit}\n{text('describe.due', lang, quarter=judged)}",
         "\n".join(f"{one.id}: {one.is_[lang]}" for one in target.definitions),
     )
     fields = {

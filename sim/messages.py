@@ -19,6 +19,11 @@ def text(key: str, lang: str | None = None, **values: Any) -> str:
     return words.format(**values) if values else words.replace("{{", "{").replace("}}", "}")
 
 
+def unit_text(unit: str, lang: str) -> str:
+    """Return a unit in the reader's language; one without words of its own stays as it is."""
+    return catalogue().get(f"describe.unit.{unit}", {}).get(lang, unit)
+
+
 def language(explicit: str | None = None) -> str:
     """Return ``zh`` or ``en``: what was asked for, else what the locale says; English where it says nothing.
 
