@@ -16,7 +16,7 @@ from sim.engine import compiled_draws
 
 
 @numba.njit(nogil=True)
-def _loop(values, purposes, n, exps, logs):  # type: ignore[no-untyped-def]
+def _loop(values: npt.NDArray[np.float64], purposes: npt.NDArray[np.uint64], n: int, exps: int, logs: int) -> float:
     """Fill the draws of n enterprise-quarters and take so many exp and log of them; returns a sum nobody can skip."""
     base = compiled_draws.replication_key(1, 0)
     draws = purposes.shape[0]

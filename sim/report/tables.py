@@ -186,10 +186,7 @@ def _levels(answer: Answer, lang: str) -> Table:
 
 
 def _side_by_side(answers: Sequence[Answer], lang: str) -> Table:
-    table = _table(text("run.side_by_side", lang))
-    _column(table, text("run.target", lang))
-    for answer in answers:
-        _column(table, answer.summary["name"], right=True)
+    table = _by_scenario(text("run.side_by_side", lang), text("run.target", lang), answers)
     for key in ("joint", "joint_all"):
         cells = (chance(answer.summary[key], answer.done, lang) for answer in answers)
         _row(table, text(f"run.{key}", lang), *cells)
@@ -204,10 +201,7 @@ def _side_by_side(answers: Sequence[Answer], lang: str) -> Table:
 
 
 def _changes(answers: Sequence[Answer], lang: str) -> Table:
-    table = _table(text("run.change", lang))
-    _column(table, text("run.target", lang))
-    for answer in answers:
-        _column(table, answer.summary["name"], right=True)
+    table = _by_scenario(text("run.change", lang), text("run.target", lang), answers)
     for c, change in enumerate(answers[0].changes):
         name = change["id"]
         title = target_title(name, lang) if name in opinion.targets() else text(f"run.{name}", lang)
@@ -216,17 +210,12 @@ def _changes(answers: Sequence[Answer], lang: str) -> Table:
 
 
 def _costs(answers: Sequence[Answer], lang: str) -> Table:
-    table = _table(text("run.cost", lang))
-    _column(table, text("run.cost.effect", lang))
-    for answer in answers:
-        _column(table, answer.summary["name"], right=True)
+    table = _by_scenario(text("run.cost", lang), text("run.cost.effect", lang), answers)
     for c, cost in enumerate(answers[0].costs):
         effects, units = [], []
         for answer in answers:
             row = answer.costs[c]
-            width = row["high"] - row["low"]
-            ends = f"{number(row['low'], width, sign=True)} … {number(row['high'], width, sign=True)}"
-            effects.append(f"{number(row['effect'], width, sign=True)} ({ends})")
+            effects.append(_signed(row["effect"], row["low"], row["high"]))
             units.append(NOTHING if row["per_unit"] is None else number(row["per_unit"], row["per_unit"] / 4.0))
         _row(table, text(f"run.cost.{cost['id']}", lang), *effects)
         _row(table, text(f"run.cost.{cost['id']}_unit", lang), *units)
@@ -236,9 +225,22 @@ def _costs(answers: Sequence[Answer], lang: str) -> Table:
 def _points(row: Row) -> str:
     if row["difference"] is None:
         return NOTHING
-    width = 100.0 * (row["high"] - row["low"])
-    ends = f"{number(100.0 * row['low'], width, sign=True)} … {number(100.0 * row['high'], width, sign=True)}"
-    return f"{number(100.0 * row['difference'], width, sign=True)} ({ends})"
+    return _signed(100.0 * row["difference"], 100.0 * row["low"], 100.0 * row["high"])
+
+
+def _signed(middle: float, low: float, high: float) -> str:
+    """Return a change with its interval; the digits follow the interval."""
+    width = high - low
+    return f"{number(middle, width, sign=True)} ({number(low, width, sign=True)} … {number(high, width, sign=True)})"
+
+
+def _by_scenario(title: str, heading: str, answers: Sequence[Answer]) -> Table:
+    """Return an empty table with a column for each scenario."""
+    table = _table(title)
+    _column(table, heading)
+    for answer in answers:
+        _column(table, answer.summary["name"], right=True)
+    return table
 
 
 def _table(title: str, header: bool = True) -> Table:
