@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,21 @@ def _merged(parent: Mapping[str, Any], child: Mapping[str, Any]) -> dict[str, An
 
 def _check_dates(merged: Mapping[str, Any], chain: list[Document]) -> None:
     """Note instruments that end before they start or start after the horizon."""
+    for wrong in wrong_dates(merged):
+        _note(chain, wrong.places, wrong.message, **wrong.values)
+
+
+@dataclass(frozen=True)
+class WrongDates:
+    """Dates of an instrument that do not fit together."""
+
+    places: list[Where]  # that say one of them
+    message: str
+    values: dict[str, Any]
+
+
+def wrong_dates(merged: Mapping[str, Any]) -> Iterator[WrongDates]:
+    """Yield instruments that end before they start or start after the horizon."""
     horizon = merged.get("horizon")
     last = _position(horizon[1] if isinstance(horizon, list) and len(horizon) == 2 else None, DEFAULT_END)
     plans = merged.get("policy", {})
@@ -109,10 +125,10 @@ def _check_dates(merged: Mapping[str, Any], chain: list[Document]) -> None:
         keys = {key: ("policy", "instruments", name, key) for key in ("start", "end")}
         if end < start:
             words = {"start": quarters.name(start), "end": quarters.name(end)}
-            _note(chain, [keys["end"], keys["start"]], "errors.end_before_start", **words)
+            yield WrongDates([keys["end"], keys["start"]], "errors.end_before_start", words)
         if "start" in plan and start > last:
             words = {"start": quarters.name(start), "last": quarters.name(last)}
-            _note(chain, [keys["start"], ("horizon",)], "errors.start_beyond_horizon", **words)
+            yield WrongDates([keys["start"], ("horizon",)], "errors.start_beyond_horizon", words)
 
 
 def _note(chain: list[Document], places: list[Where], message: str, **values: Any) -> None:

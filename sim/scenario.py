@@ -65,8 +65,12 @@ class Scenario:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of the resolved scenario as canonical JSON."""
-        canonical = json.dumps(self.resolved(), sort_keys=True, separators=(",", ":"), allow_nan=False)
-        return hashlib.sha256(canonical.encode()).hexdigest()
+        return _digest(self.resolved())
+
+    @cached_property
+    def life(self) -> str:
+        """SHA-256 of what is lived: the choice of readings only decides how it is judged."""
+        return _digest({key: value for key, value in self.resolved().items() if key != "readings"})
 
     def with_quarters(self, number: int) -> Scenario:
         """Return the same scenario over another horizon; validation may go beyond 2030Q4."""
@@ -80,6 +84,11 @@ class Scenario:
             "end": None if plan.end is None else quarters.name(plan.end),
             "ramp": plan.ramp,
         }
+
+
+def _digest(resolved: Mapping[str, Any]) -> str:
+    canonical = json.dumps(resolved, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def load(path: str | Path, profile: str | Path | None = None, until: str | None = None) -> Scenario:
@@ -103,20 +112,21 @@ def load(path: str | Path, profile: str | Path | None = None, until: str | None 
         mistakes += wrong.mistakes
     zone = None
     try:
-        zone = _zone(content.get("profile", DEFAULT_PROFILE), profile)
+        zone = zone_of(content, profile)
     except Mistakes as wrong:
         mistakes += wrong.mistakes
     if mistakes or zone is None:
         raise Mistakes(mistakes)
-    return _scenario(content, zone, until)
+    return of_content(content, zone, until)
 
 
-def _zone(name: str, path: str | Path | None) -> Profile:
-    return profile.shipped(name) if path is None else profile.load(path)
+def zone_of(content: Mapping[str, Any], path: str | Path | None = None) -> Profile:
+    """Return the zone that a scenario plays in, or that of a file; raise Mistakes."""
+    return profile.shipped(content.get("profile", DEFAULT_PROFILE)) if path is None else profile.load(path)
 
 
-def _scenario(content: Mapping[str, Any], zone: Profile, until: str | None) -> Scenario:
-    """Make the scenario of a file that has been checked."""
+def of_content(content: Mapping[str, Any], zone: Profile, until: str | None = None) -> Scenario:
+    """Return the scenario of content that has been checked and merged with what it extends."""
     policy = content.get("policy", {})
     plans = policy.get("instruments", {})
     envelope = content.get("envelope")

@@ -72,14 +72,18 @@ def pilot_table(
     catalogue: Catalogue | None = None,
     solve: Solve = solved.solve,
 ) -> npt.NDArray[Any]:
-    """Return the same draws, overrides and variants without policy and shocks, 2018Q1 to 2020Q4.
+    """Return the parameters of a scenario's pilot: the same draws, overrides and variants."""
+    return table(pilot_scenario(scenario), seed, replications, uncertainty, catalogue, solve)
+
+
+def pilot_scenario(scenario: Scenario) -> Scenario:
+    """Return the scenario without policy and shocks, 2018Q1 to 2020Q4.
 
     From it the engine finds the common growth shift, so it must not depend on what a scenario does as policy.
     """
-    bare = dataclasses.replace(
-        scenario, quarters=PILOT_QUARTERS, intensity=0.0, instruments={}, envelope=None, shocks=()
+    return dataclasses.replace(
+        scenario, quarters=PILOT_QUARTERS, intensity=0.0, instruments={}, envelope=None, shocks=(), readings={}
     )
-    return table(bare, seed, replications, uncertainty, catalogue, solve)
 
 
 def _numbers(

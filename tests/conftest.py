@@ -27,3 +27,9 @@ def kernel():
         fcntl.flock(lock, fcntl.LOCK_EX)
         run(scenario.load(Path("scenarios/status-quo.yaml")), runs=1)
     return ensemble
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path_factory, monkeypatch):
+    """Keep the runs of a test out of the checkout's store."""
+    monkeypatch.setenv("ZONESIM_STORE", str(tmp_path_factory.mktemp("store")))

@@ -24,19 +24,19 @@ def made(monkeypatch):
         found.digest = f"{until}{profile}".ljust(64, "0")
         return found
 
-    def run(scenario, runs, progress, **order):
-        asked.append({"name": scenario.name, "runs": runs, **order})
+    def lived(order, scenario, uncertainty, held):
+        runs = order.runs
+        asked.append({"name": scenario.name, "order": order, "uncertainty": uncertainty})
         if scenario.name == "stopped":
             raise KeyboardInterrupt
         causes = ["sales are not finite"] if scenario.name == "broken" else []
         found = plausible(runs) if not causes else ensemble(runs, causes=causes + [""] * (runs - 1))
-        found.scenario, found.seed, found.engine = scenario, order["seed"], order["engine"]
-        progress(runs, runs)
+        found.scenario, found.seed, found.engine = scenario, order.seed, order.engine
         return found
 
     catalogue = SimpleNamespace(entries={}, levers={})
     monkeypatch.setattr(simulation, "load_scenario", load)
-    monkeypatch.setattr(simulation, "run", run)
+    monkeypatch.setattr(simulation, "lived", lived)
     monkeypatch.setattr(simulation, "is_cold", lambda engine: False)
     monkeypatch.setattr(simulation, "shipped", lambda: catalogue)
     monkeypatch.setattr(simulation, "judged_share", lambda scenario: 0.62)
@@ -61,14 +61,17 @@ def test_run_prints_what_kind_of_result_it_is_and_stores_one_folder(zone, tmp_pa
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name.startswith("opinion-2019-")
     assert {file.name for file in folder.iterdir()} == {
-        *("manifest.json", "targets.parquet", "outcomes.parquet", "runs.parquet", "targets.png")
+        *("manifest.json", "targets.parquet", "outcomes.parquet", "runs.parquet", "answers.parquet", "targets.png")
     }
     assert str(folder.relative_to(tmp_path)) in done.stderr
 
 
 def test_the_defaults_are_400_runs_of_seed_1_by_the_compiled_engine(zone, made):
     zone("run", "a.yaml")
-    assert made == [{"name": "a", "runs": 400, "seed": 1, "engine": "compiled", "uncertainty": "catalogue", "panel": 0}]
+    (asked,) = made
+    order = asked["order"]
+    assert (asked["name"], asked["uncertainty"]) == ("a", "catalogue")
+    assert (order.runs, order.seed, order.engine, order.panel) == (400, 1, "compiled", 0)
 
 
 def test_json_is_one_object_and_nothing_else_on_standard_output(zone):

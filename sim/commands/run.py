@@ -50,11 +50,13 @@ LARGEST_SEED = 2**63 - 1
 def command(scenarios: tuple[str, ...], out: str, form: str, lang: str | None, **options: Any) -> int:
     """Check everything first, then run scenario after scenario; each is stored as soon as it is done."""
     from sim.commands import simulation
+    from sim.commands.storing import stored
 
     order = simulation.Order(lang=language(lang), **options)
     chosen = simulation.load(order, scenarios)
     root = simulation.writable(Path(out), order.lang)
-    draws = simulation.draws(order, chosen)
-    done = [simulation.simulate(order, scenario, draws, root) for scenario in chosen]
+    draws = simulation.draws(order.uncertainty, [scenario.profile for scenario in chosen], order.lang)
+    with stored(order.lang) as store:
+        done = [simulation.simulate(order, scenario, draws, root, store) for scenario in chosen]
     simulation.show(order, done, form)
     return simulation.exit_code(done)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -15,13 +16,19 @@ from rich.console import Console
 from sim import quarters
 from sim.commands.progress import watched
 from sim.commands.refusal import FAILED, Refusal
+from sim.commands.storing import writing
 from sim.document import Mistakes
 from sim.engine.run import Ensemble, run
 from sim.experiment import comparison, cost, founding, joint_draws, results, summary
+from sim.experiment.executors import Threads
 from sim.experiment.judgement import Judged, judge
+from sim.experiment.ledger import Counts, Ledger, Luck, Wanted
 from sim.experiment.provenance import identity, judged_share, versions
+from sim.experiment.records import EVERYTHING
+from sim.experiment.store import Store
 from sim.messages import text
 from sim.parameters import shipped
+from sim.profile import Profile
 from sim.report import tables
 from sim.report.overview import write_targets_chart
 from sim.scenario import Scenario
@@ -96,43 +103,49 @@ def writable(root: Path, lang: str) -> Path:
     return root
 
 
-def draws(order: Order, scenarios: Sequence[Scenario]) -> Uncertainty:
-    """Return how uncertain numbers are drawn; a table must suit the founding levels of every scenario's zone."""
+def draws(uncertainty: str, profiles: Iterable[Profile], lang: str) -> Uncertainty:
+    """Return how uncertain numbers are drawn; a table must suit the founding levels of every zone."""
     catalogue = shipped()
-    levels = {name: level for scenario in scenarios for name, level in scenario.profile.levels.items()}
+    levels = {name: level for profile in profiles for name, level in profile.levels.items()}
     entries = {**catalogue.entries, **catalogue.levers, **levels}
     try:
-        return joint_draws.uncertainty(order.uncertainty, entries, order.lang)
+        return joint_draws.uncertainty(uncertainty, entries, lang)
     except joint_draws.Unusable as error:
         raise Refusal(*error.lines) from None
 
 
-def simulate(order: Order, scenario: Scenario, uncertainty: Uncertainty, root: Path) -> Done:
-    """Run one scenario and store it."""
-    with watched(scenario.name, order.runs, is_cold(order.engine), order.lang) as progress:
-        ensemble = run(
-            scenario,
-            runs=order.runs,
-            seed=order.seed,
-            engine=order.engine,
-            uncertainty=uncertainty,
-            panel=order.panel,
-            progress=progress,
-        )
+def lived(order: Order, scenario: Scenario, uncertainty: Uncertainty, held: Store) -> Ensemble:
+    """Return the runs of a scenario, as far as the store does not hold them from the engine."""
+    luck = Luck(order.seed, uncertainty, joint_draws.digest(uncertainty), order.engine)
+    executor = Threads(1 if order.engine == "mesa" else None)
+    wanted = Wanted(scenario, order.runs)
+    with watched(scenario.name, is_cold(order.engine), order.lang) as progress:
+        ledger = Ledger(held, executor, luck, EVERYTHING, progress=progress, counts=Counts(planned=order.runs))
+        ledger.complete([wanted])
+        ensemble = ledger.ensemble(wanted)
+        if order.panel:  # of which the store keeps nothing
+            panel = run(scenario, order.panel, order.seed, order.engine, uncertainty, panel=order.panel).panel
+            ensemble = replace(ensemble, panel=panel)
+    return ensemble
+
+
+def simulate(order: Order, scenario: Scenario, uncertainty: Uncertainty, root: Path, held: Store) -> Done:
+    """Run one scenario and write its results."""
+    ensemble = lived(order, scenario, uncertainty, held)
     judged = judge(ensemble)
     answer = summary.summarise(ensemble, judged)
     who = identity(ensemble, joint_draws.digest(uncertainty), order.panel)
     share = judged_share(scenario)
-    files = results.contents(ensemble, judged, results.manifest(ensemble, who, share, versions()))
     title = scenario.title[order.lang]
-    files["targets.png"] = lambda path: write_targets_chart(
-        path, title, answer.as_json(), judged.n, order.seed, who.model, order.lang
-    )
-    try:
-        folder = results.store(root, f"{scenario.name}-{who.hash8}", files)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise Refusal(text("cli.cannot_write", order.lang, place=root, why=why), code=FAILED) from None
+
+    def write(draft: Path) -> Mapping[str, Any]:
+        results.write_tables(draft, ensemble)
+        write_targets_chart(draft / "targets.png", title, answer.as_json(), judged.n, order.seed, who.model, order.lang)
+        return {}
+
+    with writing(root, order.lang):
+        record = results.manifest(ensemble, who, share, versions())
+        folder = results.store(root, f"{scenario.name}-{who.hash8}", write, record)
     levels = founding.levels(ensemble)
     return Done(ensemble, judged, answer, levels, share, folder)
 

@@ -14,6 +14,7 @@ from sim.commands.refusal import Refusal
 from sim.commands.simulation import is_cold
 from sim.engine.run import run
 from sim.experiment import decisive, large_zone, own_effect, shipped_scenarios, stylised
+from sim.experiment.ledger import Counts
 from sim.messages import text
 from sim.parameters import shipped
 from sim.report import validation
@@ -35,10 +36,10 @@ def facts(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
     with _scenarios(lang) as load:
         baseline = load(BASELINE)
     large = large_zone.enlarged(baseline, enterprises).with_quarters(horizon)
-    with watched(text("validate.zone", lang), runs * ZONE_RUNS, is_cold("compiled"), lang) as progress:
-        zone = run(baseline, runs=runs * ZONE_RUNS, seed=seed, progress=progress)
-    with watched(text("validate.large_zone", lang, enterprises=enterprises), runs, False, lang) as progress:
-        lives = large_zone.lives(large, seed, runs, stylised.looks(horizon), progress)
+    with watched(text("validate.zone", lang), is_cold("compiled"), lang) as progress:
+        zone = run(baseline, runs=runs * ZONE_RUNS, seed=seed, progress=_counted(progress))
+    with watched(text("validate.large_zone", lang, enterprises=enterprises), False, lang) as progress:
+        lives = large_zone.lives(large, seed, runs, stylised.looks(horizon), _counted(progress))
     rows = []
     for found in stylised.measured(lives, zone):
         row = {**asdict(found.fact), **asdict(found), "verdict": found.verdict}
@@ -55,7 +56,7 @@ def instruments(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
     with _scenarios(lang) as load:
         backgrounds = {name: load(name) for name in {tool.background for tool in tools.values()}}
     total = runs * (len(tools) + len(backgrounds))
-    with watched("instruments", total, is_cold("compiled"), lang) as progress:
+    with watched("instruments", is_cold("compiled"), lang) as progress:
         found = own_effect.effects(backgrounds, runs, seed, progress=_adding(progress, total))
     rows = [
         {
@@ -76,16 +77,21 @@ def targets(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
         reference = load(decisive.REFERENCE)
         scenarios = [load(BASELINE), reference] if fast else shipped_scenarios.every()
     total = runs * len(scenarios) * len(decisive.MODES)
-    with watched("scenarios", total, is_cold("compiled"), lang) as progress:
+    with watched("scenarios", is_cold("compiled"), lang) as progress:
         found = decisive.chances(scenarios, runs, seed, _adding(progress, total))
-    with watched("inputs", 0, False, lang) as progress:
+    with watched("inputs", False, lang) as progress:
         stuck = decisive.bounds(found, reference, runs, seed, _adding(progress, 0))
     about = {"runs": runs, "seed": seed, "reference": decisive.REFERENCE}
     bounds = [{**asdict(one), "freed": one.freed} for one in stuck]
     return {**about, "chances": [asdict(one) for one in found], "bounds": bounds}
 
 
-def _adding(progress: Callable[[int, int], None], total: int) -> Callable[[str, int, int], None]:
+def _counted(progress: Callable[[Counts], None]) -> Callable[[int, int], None]:
+    """Return what is told of runs done and planned, none of which comes from a store."""
+    return lambda done, planned: progress(Counts(planned, done, computed=done))
+
+
+def _adding(progress: Callable[[Counts], None], total: int) -> Callable[[str, int, int], None]:
     """Return what turns the progress of run after run into one."""
     before, last = 0, 0
 
@@ -94,7 +100,7 @@ def _adding(progress: Callable[[int, int], None], total: int) -> Callable[[str, 
         if done < last:
             before += last
         last = done
-        progress(before + done, total or before + planned)
+        _counted(progress)(before + done, total or before + planned)
 
     return advance
 

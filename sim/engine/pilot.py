@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import numpy.typing as npt
 
-from sim.engine.hosts import CompiledHost
+from sim.engine.hosts import CompiledHost, Floats, MesaHost
 from sim.scenario import Scenario
-from sim.table import pilot_table
+from sim.table import Uncertainty, pilot_table
 
 YEARS_READ = 3.0  # 2017 to 2020
 YEARS_AT_WORK = (9 + 10 + 11 + 12) / 4 / 4
@@ -40,3 +41,22 @@ def pilot_luck(scenario: Scenario, seed: int) -> float:
     records["growth"]["shift"] = 0.0
     growth = np.log1p(CompiledHost(scenario).pilot(records, seed, np.arange(PILOTS)))
     return float(growth[0] - growth.mean())
+
+
+def growth_shifts(
+    host: CompiledHost | MesaHost,
+    scenario: Scenario,
+    seed: int,
+    uncertainty: Uncertainty,
+    replications: npt.NDArray[np.int64],
+    luck: float,
+) -> Floats:
+    """Return the common growth shift of each replication [1/yr], shape (replications,) or (1,) if nothing is uncertain.
+
+    Policy does not enter, so scenarios that differ in policy only share these numbers.
+    """
+    pilots = pilot_table(scenario, seed, replications.tolist(), uncertainty)
+    pilots["growth"]["shift"] = 0.0
+    found = host.pilot(pilots, seed)
+    wanted = pilots[:, 0]["founding"]["growth"]
+    return np.array([growth_shift(float(w), float(f), luck) for w, f in zip(wanted, found, strict=True)])

@@ -11,12 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.engine.hosts import CompiledHost, Floats, MesaHost, Raw
-from sim.engine.pilot import growth_shift, pilot_luck
+from sim.engine.pilot import growth_shifts, pilot_luck
 from sim.messages import text
 from sim.outcomes import totals
 from sim.scenario import Scenario
 from sim.state import MAX_PARKS
-from sim.table import Uncertainty, pilot_table, table
+from sim.table import Uncertainty, table
 from sim.targets import readings
 
 CHUNK = 25  # replications of one task: a few tens of milliseconds of work
@@ -79,13 +79,15 @@ def run(
     host = MesaHost(scenario, rules) if engine == "mesa" else CompiledHost(scenario)
     chunks = [numbers[first : first + CHUNK] for first in range(0, len(numbers), CHUNK)]
     luck = pilot_luck(scenario, seed)
+
+    def one(chunk: npt.NDArray[np.int64]) -> Ensemble:
+        shift = growth_shifts(host, scenario, seed, uncertainty, chunk, luck)
+        return live(host, scenario, seed, engine, uncertainty, chunk, shift, panel)
+
     parts: list[Ensemble | None] = [None] * len(chunks)
     done = 0
     with ThreadPoolExecutor(workers if engine == "compiled" else 1) as pool:
-        waiting = {
-            pool.submit(_chunk, host, scenario, seed, engine, uncertainty, chunk, panel, luck): position
-            for position, chunk in enumerate(chunks)
-        }
+        waiting = {pool.submit(one, chunk): position for position, chunk in enumerate(chunks)}
         try:
             for future in as_completed(waiting):
                 parts[waiting[future]] = future.result()
@@ -95,33 +97,29 @@ def run(
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return _join([part for part in parts if part is not None], scenario, seed, engine)
+    return join([part for part in parts if part is not None])
 
 
-def _chunk(
+def live(
     host: CompiledHost | MesaHost,
     scenario: Scenario,
     seed: int,
     engine: str,
     uncertainty: Uncertainty,
-    chunk: npt.NDArray[np.int64],
-    panel: int,
-    luck: float,
+    replications: npt.NDArray[np.int64],
+    shift: Floats,
+    panel: int = 0,
 ) -> Ensemble:
-    """Run the pilots and the replications of one chunk."""
-    pilots = pilot_table(scenario, seed, chunk.tolist(), uncertainty)
-    pilots["growth"]["shift"] = 0.0
-    found = host.pilot(pilots, seed)
-    wanted = pilots[:, 0]["founding"]["growth"]
-    shift = np.array([growth_shift(float(w), float(f), luck) for w, f in zip(wanted, found, strict=True)])
-    records = table(scenario, seed, chunk.tolist(), uncertainty)
+    """Live some replications with the growth shifts of their draws, shape (replications,) or (1,)."""
+    records = table(scenario, seed, replications.tolist(), uncertainty)
     if len(shift) > len(records):
         records = np.repeat(records, len(shift), axis=0)
     records["growth"]["shift"] = shift[:, None]
-    raw = host.replicate(records, seed, chunk, [int(r) for r in chunk if r < panel])
+    raw = host.replicate(records, seed, replications, [int(r) for r in replications if r < panel])
     founding = records[:, 0]["founding"]
-    levels = {name: np.broadcast_to(founding[name], len(chunk)) for name in founding.dtype.names or ()}
-    return _ensemble(scenario, seed, engine, chunk, raw, np.broadcast_to(shift, len(chunk)), levels)
+    levels = {name: np.broadcast_to(founding[name], len(replications)) for name in founding.dtype.names or ()}
+    shifts = np.broadcast_to(shift, len(replications))
+    return _ensemble(scenario, seed, engine, replications, raw, shifts, levels)
 
 
 def _ensemble(
@@ -161,14 +159,15 @@ def _cause(raw: Raw, r: int) -> str:
     return ""
 
 
-def _join(parts: list[Ensemble], scenario: Scenario, seed: int, engine: str) -> Ensemble:
-    """Put chunks together in order of replication."""
+def join(parts: Sequence[Ensemble]) -> Ensemble:
+    """Put parts of one scenario together, in the order given."""
+    first = parts[0]
     arrays = {
         name: np.concatenate([getattr(part, name) for part in parts])
         for name in ("replications", "totals", "parks", "industries", "readings", "founding", "shift")
     }
-    levels = {name: np.concatenate([part.levels[name] for part in parts]) for name in parts[0].levels}
+    levels = {name: np.concatenate([part.levels[name] for part in parts]) for name in first.levels}
     panels = [part.panel for part in parts if part.panel is not None]
     causes = tuple(cause for part in parts for cause in part.causes)
     panel = np.concatenate(panels) if panels else None
-    return Ensemble(scenario, seed, engine, **arrays, levels=levels, causes=causes, panel=panel)
+    return Ensemble(first.scenario, first.seed, first.engine, **arrays, levels=levels, causes=causes, panel=panel)

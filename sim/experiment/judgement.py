@@ -55,9 +55,18 @@ class Judged:
 
 
 def judge(ensemble: Ensemble) -> Judged:
-    """Judge each reading at its own due quarter, whatever the horizon; NaN never meets a target."""
+    """Judge every replication that was done."""
     done = np.array([cause == "" for cause in ensemble.causes], dtype=np.bool_)
-    values = ensemble.readings[done]
+    value, first_met, founding = judged_readings(ensemble)
+    return judgement(ensemble.scenario, ensemble.replications[done], value[done], first_met[done], founding[done])
+
+
+def judged_readings(ensemble: Ensemble) -> tuple[Floats, NDArray[np.int64], Floats]:
+    """Return value at its own due quarter, quarter first met and founding value of each reading, all (R, M).
+
+    NaN, such as that of a failed replication or of a target that is due after the horizon, never meets a target.
+    """
+    values = ensemble.readings
     replications, quarters, _ = values.shape
     value = np.full((replications, len(readings())), np.nan)
     ever = np.zeros(values.shape, dtype=np.bool_)
@@ -65,16 +74,27 @@ def judge(ensemble: Ensemble) -> Judged:
         ever[:, :, m] = values[:, :, m] >= target.threshold
         if target.due < quarters:
             value[:, m] = values[:, target.due, m]
-    is_due = np.array([target.due < quarters for target in target_of_each_reading()], dtype=np.bool_)
-    thresholds = np.array([target.threshold for target in target_of_each_reading()])
+    first_met = np.where(ever.any(axis=1), ever.argmax(axis=1), NEVER)
+    return value, first_met, founding_values(ensemble)
+
+
+def judgement(
+    scenario: Scenario,
+    replications: NDArray[np.int64],
+    value: Floats,
+    first_met: NDArray[np.int64],
+    founding: Floats,
+) -> Judged:
+    """Return the judgement of replications that were done, by the readings that the scenario chose."""
+    targets = target_of_each_reading()
     return Judged(
-        replications=ensemble.replications[done],
+        replications=replications,
         value=value,
-        met=value >= thresholds,
-        first_met=np.where(ever.any(axis=1), ever.argmax(axis=1), NEVER),
-        founding=founding_values(ensemble)[done],
-        is_due=is_due,
-        headline=headline_readings(ensemble.scenario),
+        met=value >= np.array([target.threshold for target in targets]),
+        first_met=first_met,
+        founding=founding,
+        is_due=np.array([target.due < scenario.quarters for target in targets], dtype=np.bool_),
+        headline=headline_readings(scenario),
     )
 
 

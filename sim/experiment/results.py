@@ -1,4 +1,4 @@
-"""One folder of results per scenario, written whole or not at all."""
+"""One folder of results per scenario or sweep, written whole or not at all."""
 
 from __future__ import annotations
 
@@ -9,22 +9,21 @@ import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sim.experiment import tidy
-from sim.experiment.judgement import Judged
+from sim.experiment import answers, kept, rows, summary_tables, tidy
 
 if TYPE_CHECKING:
     from sim.engine.run import Ensemble
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+MANIFEST = "manifest.json"
 HASH_LENGTH = 8
 ATTEMPTS = 10  # to put a folder in place while another process writes the same one
 
-Write = Callable[[Path], None]
+Write = Callable[[Path], Mapping[str, Any]]  # puts files into a folder; returns what to add to the manifest
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,12 @@ class Identity:
     @property
     def hash8(self) -> str:
         """The short name in ``results/<scenario>-<hash8>/``."""
-        return hashlib.sha256(canonical(self.__dict__).encode()).hexdigest()[:HASH_LENGTH]
+        return short_hash(self.__dict__)
+
+
+def short_hash(identity: Any) -> str:
+    """Return the digits of a folder's name."""
+    return hashlib.sha256(canonical(identity).encode()).hexdigest()[:HASH_LENGTH]
 
 
 def canonical(value: Any) -> str:
@@ -58,6 +62,7 @@ def manifest(
     failed = sum(cause != "" for cause in ensemble.causes)
     return {
         "schema_version": SCHEMA_VERSION,
+        "kind": "run",
         "name": scenario.name,
         "title": dict(scenario.title),
         "description": dict(scenario.description),
@@ -69,36 +74,66 @@ def manifest(
         "runs": identity.runs,
         "panel": identity.panel,
         "counts": {"planned": len(ensemble.causes), "done": len(ensemble.causes) - failed, "failed": failed},
+        "partial": failed > 0,
         "judged_share_of_inputs": judged_share,
     }
 
 
-def contents(ensemble: Ensemble, judged: Judged, record: Mapping[str, Any]) -> dict[str, Write]:
-    """Return what writes each file of a result folder but the chart."""
-    files: dict[str, Write] = {
-        "manifest.json": partial(_write_json, value=record),
-        "targets.parquet": lambda path: tidy.write(path, tidy.targets(ensemble, judged)),
-        "outcomes.parquet": lambda path: tidy.write(path, tidy.outcomes(ensemble)),
-        "runs.parquet": lambda path: tidy.write(path, tidy.runs(ensemble, judged)),
-    }
+def write_tables(draft: Path, ensemble: Ensemble) -> None:
+    """Write the tables of one scenario."""
+    cut = kept.of_ensemble(ensemble, ())
+    found = rows.rows([(0, cut)], [ensemble.scenario.name])
+    answer = answers.answer(lambda: [cut], len(cut.causes), 0, ensemble.scenario.quarters)
+    point = summary_tables.Point(0, ensemble.scenario.name, answer)
+    tidy.write(draft / "targets.parquet", [tidy.targets(found)])
+    tidy.write(draft / "outcomes.parquet", tidy.outcomes(ensemble))
+    tidy.write(draft / "runs.parquet", [tidy.runs(found)])
+    tidy.write(draft / "answers.parquet", [summary_tables.answers([point])])
     if ensemble.panel is not None:
-        files["panel.parquet"] = lambda path: tidy.write(path, tidy.panel(ensemble))
-    return files
+        tidy.write(draft / "panel.parquet", tidy.panel(ensemble))
 
 
-def store(root: Path, name: str, files: Mapping[str, Write]) -> Path:
-    """Write all files into ``root/name``; readers see the whole folder or none, an older one is replaced."""
+def store(root: Path, name: str, write: Write, record: Mapping[str, Any]) -> Path:
+    """Write a folder of results; readers see all of it or none, an older one is replaced.
+
+    Args:
+        root: where result folders are
+        name: of the folder
+        write: puts the files into the folder that it is given
+        record: the manifest, to which the digests of the files are added
+    """
     root.mkdir(parents=True, exist_ok=True)
     draft = root / f".{name}-{uuid4().hex}"
     draft.mkdir()
     try:
-        for file, write in files.items():
-            write(draft / file)
-            _flush(draft / file)
+        added = write(draft)
+        write_json(draft / MANIFEST, {**record, **added, "files": digests(draft)})
+        for path in draft.iterdir():
+            _flush(path)
         _put_in_place(draft, root / name)
+        _flush(root)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return root / name
+
+
+def is_whole(folder: Path, record: Mapping[str, Any]) -> bool:
+    """Return whether the folder holds these results in full: no run failed, and no file has changed since."""
+    try:
+        found = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {**found, **record} == found and not found["partial"] and found["files"] == digests(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a result folder but the manifest."""
+    found = {}
+    for path in sorted(folder.iterdir()):
+        if path.name != MANIFEST:
+            with path.open("rb") as file:
+                found[path.name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
 
 
 def _put_in_place(draft: Path, folder: Path) -> None:
@@ -116,11 +151,18 @@ def _put_in_place(draft: Path, folder: Path) -> None:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def _write_json(path: Path, value: Mapping[str, Any]) -> None:
+def write_json(path: Path, value: Mapping[str, Any]) -> None:
+    """Write plain values, the same bytes for the same values."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _flush(path: Path) -> None:
-    with path.open("r+b") as file:
-        os.fsync(file.fileno())
+    """Wait until a file, or the names in a folder, are on the disk; Windows keeps names by itself."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

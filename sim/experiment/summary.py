@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim import opinion, quarters
 from sim.experiment.judgement import NEVER, Flags, Floats, Judged, target_of_each_reading
@@ -88,11 +89,18 @@ def summarise(ensemble: Ensemble, judged: Judged) -> Summary:
 
 def spend(ensemble: Ensemble) -> Floats:
     """Return the public money that each replication that was done paid out over the horizon [万元]."""
+    done = [cause == "" for cause in ensemble.causes]
+    return spend_of_all(ensemble)[done]
+
+
+def spend_of_all(ensemble: Ensemble) -> Floats:
+    """Return the public money of every replication [万元], NaN where it failed, shape (R,)."""
     from sim.outcomes import totals
 
     column = [outcome.id for outcome in totals()].index("spend")
-    done = [cause == "" for cause in ensemble.causes]
-    paid: Floats = ensemble.totals[done, :, column].sum(axis=1)
+    paid = np.zeros(len(ensemble.causes))
+    for q in range(ensemble.totals.shape[1]):  # a loop, so that the last bit does not depend on how many run together
+        paid += ensemble.totals[:, q, column]
     return paid
 
 
@@ -108,9 +116,18 @@ def joint(judged: Judged, article_two_only: bool) -> Joint:
 
 def binding(met: Flags, names: list[str]) -> str | None:
     """Return the target without which most replications meet all the others; None where no removal adds any."""
+    return binding_of_gains(gains(met), names)
+
+
+def gains(met: Flags) -> NDArray[np.int64]:
+    """Return how many replications each target keeps from meeting all: those in which it alone is missed."""
     missed = ~met
-    # a replication is gained by removing a target exactly if that target is the only one it misses
-    gained = missed[missed.sum(axis=1) == 1].sum(axis=0)
+    alone: NDArray[np.int64] = missed[missed.sum(axis=1) == 1].sum(axis=0)
+    return alone
+
+
+def binding_of_gains(gained: NDArray[np.int64], names: list[str]) -> str | None:
+    """Return the target whose removal gains most replications."""
     return names[int(gained.argmax())] if gained.any() else None
 
 

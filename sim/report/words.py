@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 WAN_PER_YI = 10_000  # 万元 in 亿元
+YUAN_PER_WAN = 10_000
 WAN_PER_MILLION = 100  # 万元 in a million yuan
 WAN_PER_BILLION = 100_000
 IN_WAN = {"万元": 1, "亿元/yr": WAN_PER_YI}  # units of money
@@ -75,9 +76,12 @@ def _inside(share: float, width: float) -> str:
 
 
 def money(wan: float | None, lang: str, spread: float = 0.0) -> str:
-    """Return an amount given in 万元: in Chinese as 万元 or 亿元, in English in (thousand) million yuan."""
+    """Return an amount given in 万元: in Chinese as 元, 万元 or 亿元, in English in yuan or (thousand) million yuan."""
     if wan is None or not math.isfinite(wan):
         return NOTHING
+    if 0.0 < abs(wan) < 1.0:
+        yuan = number(wan * YUAN_PER_WAN, spread * YUAN_PER_WAN)
+        return f"{yuan} 元" if lang == "zh" else f"{CURRENCY}{yuan}"
     large = abs(wan) >= WAN_PER_YI
     if lang == "zh":
         scale, unit = (WAN_PER_YI, "亿元") if large else (1, "万元")

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from sim import opinion
+from sim.experiment import kept, rows
 from sim.outcomes import breakdown, totals
 from sim.targets import readings
 
@@ -16,7 +17,7 @@ TARGETS = opinion.targets()
 HEADLINES = {target: entry.readings[0] for target, entry in TARGETS.items()}
 
 
-def scenario(name: str = "made", readings: dict[str, str] | None = None) -> Any:
+def scenario(name: str = "made", readings: dict[str, str] | None = None, quarters: int = 12) -> Any:
     """Return what stands for a scenario."""
     profile = SimpleNamespace(
         parks=dict.fromkeys(PARKS), industries=dict.fromkeys(INDUSTRIES), levels={}, tags=("J", "V")
@@ -26,6 +27,7 @@ def scenario(name: str = "made", readings: dict[str, str] | None = None) -> Any:
         title={"zh": "虚构情景", "en": "A made scenario"},
         description={"zh": "测试", "en": "A test"},
         readings=readings or {},
+        quarters=quarters,
         profile=profile,
         digest="0" * 64,
         resolved=lambda: {"policy": {}},
@@ -36,7 +38,7 @@ def ensemble(runs: int = 6, quarters: int = 12, causes: Sequence[str] = (), **ab
     """Return an ensemble of zeros, with as many year ends as the horizon has."""
     years = quarters // 4
     made = SimpleNamespace(
-        scenario=scenario(**about),
+        scenario=scenario(quarters=quarters, **about),
         seed=1,
         engine="compiled",
         replications=np.arange(runs, dtype=np.int64),
@@ -45,6 +47,7 @@ def ensemble(runs: int = 6, quarters: int = 12, causes: Sequence[str] = (), **ab
         industries=np.zeros((runs, years, len(INDUSTRIES), len(breakdown()))),
         readings=np.zeros((runs, quarters, len(readings()))),
         founding=np.full((runs, len(readings())), np.nan),
+        shift=np.zeros(runs),
         levels={},
         causes=tuple(causes) or ("",) * runs,
         panel=None,
@@ -78,3 +81,13 @@ def plausible(runs: int = 400, quarters: int = 12, **about: Any) -> Any:
     made.parks[:] = luck.lognormal(3.0, 1.0, made.parks.shape)
     made.industries[:] = luck.lognormal(3.0, 1.0, made.industries.shape)
     return made
+
+
+def cut(made: Any, columns: Sequence[str] = ()) -> Any:
+    """Return what is kept of an ensemble."""
+    return kept.of_ensemble(made, columns)
+
+
+def table_rows(made: Any, columns: Sequence[str] = (), point: int = 0) -> Any:
+    """Return an ensemble as the rows of tables."""
+    return rows.rows([(point, cut(made, columns))], [made.scenario.name])

@@ -4,7 +4,6 @@ from dataclasses import replace
 import pytest
 
 from sim.experiment import results
-from sim.experiment.judgement import judge
 from tests.experiment.made import plausible
 
 WHO = results.Identity("m" * 64, "s" * 64, "catalogue", "compiled", 1, 20, 0)
@@ -12,7 +11,12 @@ WHO = results.Identity("m" * 64, "s" * 64, "catalogue", "compiled", 1, 20, 0)
 
 def written(root, made):
     record = results.manifest(made, WHO, 0.6, {"numpy": "2.4"})
-    return results.store(root, f"made-{WHO.hash8}", results.contents(made, judge(made), record))
+
+    def write(draft):
+        results.write_tables(draft, made)
+        return {"extra": 1}
+
+    return results.store(root, f"made-{WHO.hash8}", write, record)
 
 
 def everything(folder):
@@ -23,7 +27,16 @@ def test_the_same_runs_give_the_same_bytes(tmp_path):
     first, second = written(tmp_path / "a", plausible(20)), written(tmp_path / "b", plausible(20))
     assert first.name == second.name
     assert everything(first) == everything(second)
-    assert set(everything(first)) == {"manifest.json", "targets.parquet", "outcomes.parquet", "runs.parquet"}
+    tables = {f"{name}.parquet" for name in ("targets", "outcomes", "runs", "answers")}
+    assert set(everything(first)) == {"manifest.json", *tables}
+
+
+def test_the_manifest_has_the_digest_of_every_file(tmp_path):
+    folder = written(tmp_path, plausible(20))
+    record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert record["files"] == results.digests(folder)
+    assert len(record["files"]) == 4
+    assert record["extra"] == 1
 
 
 def test_writing_again_replaces_the_folder_and_leaves_nothing_else(tmp_path):
@@ -38,12 +51,12 @@ def test_a_failure_while_writing_leaves_the_older_folder_as_it_was(tmp_path):
     folder = written(tmp_path, plausible(20))
     before = everything(folder)
 
-    def full(path):
-        path.write_text("half")
+    def full(draft):
+        (draft / "runs.parquet").write_text("half")
         raise OSError(28, "No space left on device")
 
     with pytest.raises(OSError, match="No space"):
-        results.store(tmp_path, folder.name, {"manifest.json": full})
+        results.store(tmp_path, folder.name, full, {})
     assert everything(folder) == before
     assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 

@@ -4,10 +4,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from sim.experiment import tidy
-from sim.experiment.judgement import judge
 from sim.outcomes import breakdown, totals
 from sim.targets import readings
-from tests.experiment.made import INDUSTRIES, PARKS, ensemble, meet, plausible
+from tests.experiment.made import INDUSTRIES, PARKS, ensemble, meet, plausible, table_rows
 
 
 def one(tables):
@@ -22,7 +21,7 @@ def sorted_by(table, keys):
 def test_targets_have_a_row_per_replication_and_reading():
     made = ensemble(runs=3)
     meet(made, "teams", [1], since=8)
-    table = one(tidy.targets(made, judge(made)))
+    table = tidy.targets(table_rows(made))
     assert table.column_names == [
         *("scenario", "point", "replication", "target", "reading", "quarter", "value", "met", "first_met")
     ]
@@ -37,7 +36,7 @@ def test_targets_have_a_row_per_replication_and_reading():
 
 def test_what_is_not_due_is_neither_met_nor_missed():
     made = ensemble(runs=2, quarters=8)
-    table = one(tidy.targets(made, judge(made)))
+    table = tidy.targets(table_rows(made))
     assert table["met"].null_count == table["value"].null_count == table.num_rows
 
 
@@ -71,7 +70,7 @@ def test_a_failed_replication_is_recorded_with_its_cause():
     made = ensemble(runs=3, causes=["", "sales are not finite", ""])
     for target in {reading.target for reading in readings()}:
         meet(made, target, [2])
-    table = one(tidy.runs(made, judge(made)))
+    table = tidy.runs(table_rows(made))
     assert table.column_names == [
         *("scenario", "point", "replication", "status", "cause", "spend", "joint_met", "joint_all_met")
     ]
@@ -110,7 +109,7 @@ def test_written_rows_do_not_depend_on_how_many_are_held_at_once(tmp_path, monke
 
 def test_text_is_dictionary_coded_in_the_file(tmp_path):
     made = plausible(runs=2)
-    tidy.write(tmp_path / "t.parquet", tidy.targets(made, judge(made)))
+    tidy.write(tmp_path / "t.parquet", [tidy.targets(table_rows(made))])
     schema = pq.read_schema(tmp_path / "t.parquet")
     for name in ("scenario", "target", "reading", "quarter", "first_met"):
         assert pa.types.is_dictionary(schema.field(name).type), name

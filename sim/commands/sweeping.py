@@ -1,0 +1,144 @@
+"""What ``zonesim sweep`` does: the file, the store, the runs that are missing, the tables and the answer."""
+
+from __future__ import annotations
+
+import json
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+
+from sim.commands import simulation
+from sim.commands.output import console
+from sim.commands.progress import watched
+from sim.commands.refusal import FAILED, INTERRUPTED, Refusal
+from sim.commands.storing import stored, writing
+from sim.document import Mistakes
+from sim.engine.digest import model_digest
+from sim.experiment import estimate, joint_draws, results, sweep_file, sweep_results, tidy
+from sim.experiment.executors import ClusterTrouble, Executor, Threads, cluster
+from sim.experiment.ledger import Counts, Ledger, Luck, Wanted
+from sim.experiment.looks import replications_needed
+from sim.experiment.provenance import judged_share, versions
+from sim.experiment.sweep_file import Precision, Sweep
+from sim.experiment.tasks import OtherModel
+from sim.messages import text
+from sim.report import sweep as report
+
+
+@dataclass(frozen=True)
+class Order:
+    """What the user asked for."""
+
+    lang: str
+    file: str
+    out: str
+    workers: int | None
+    dask: str | None
+    uncertainty: str
+    profile: str | None
+    dry_run: bool
+    rerun_failed: bool
+
+
+def run(order: Order) -> int:
+    """Run the sweep and return the exit code."""
+    sweep = load(order)
+    root = simulation.writable(Path(order.out), order.lang)
+    luck = _luck(order, sweep)
+    record = manifest(sweep, luck)
+    name = f"{sweep.name}-{results.short_hash([record['digests'], record['engine']])}"
+    if not order.dry_run and results.is_whole(root / name, record):
+        return _show(order, root / name)
+    with stored(order.lang) as store, _executor(order) as executor:
+        ledger = Ledger(store, executor, luck, sweep.keep)
+        if order.dry_run:
+            workers = executor.workers
+            click.echo("\n".join(report.forecast(vars(estimate.estimate(ledger, sweep, workers)), workers, order.lang)))
+            return 0
+        runs = _complete(order, sweep, ledger)
+        with writing(root, order.lang):
+            folder = results.store(root, name, lambda draft: _write(draft, sweep, ledger, runs), record)
+    return _show(order, folder)
+
+
+def load(order: Order) -> Sweep:
+    """Return the sweep; refuse with all that is wrong with it."""
+    try:
+        return sweep_file.load(order.file, order.profile)
+    except Mistakes as wrong:
+        raise Refusal(*wrong.texts(order.lang)) from None
+
+
+def _luck(order: Order, sweep: Sweep) -> Luck:
+    draws = simulation.draws(order.uncertainty, [sweep.profile], order.lang)
+    return Luck(sweep.seed, draws, joint_draws.digest(draws))
+
+
+def _executor(order: Order) -> AbstractContextManager[Executor]:
+    if order.dask is None:
+        return nullcontext(Threads(order.workers))
+    try:
+        return cluster(order.dask)
+    except ClusterTrouble as trouble:
+        raise Refusal(text(trouble.key, order.lang, **trouble.values), code=FAILED) from None
+
+
+def _complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:
+    """Run what is missing; return the replications of each point."""
+    said = sweep.replications
+    cold = order.dask is None and simulation.is_cold("compiled")
+    try:
+        with watched(sweep.name, cold, order.lang) as ledger.progress:
+            if isinstance(said, Precision):
+                share = said.points / 100.0
+                return replications_needed(ledger, sweep.scenario, sweep.n_points, said.target, share, said.most)
+            ledger.counts = Counts(planned=said * sweep.n_points)
+            points = (Wanted(sweep.scenario(point), said) for point in range(sweep.n_points))
+            ledger.complete(points, order.rerun_failed)
+            return np.full(sweep.n_points, said)
+    except KeyboardInterrupt:
+        counts = vars(ledger.counts)
+        raise Refusal(text("sweep.interrupted", order.lang, **counts), code=INTERRUPTED) from None
+    except OtherModel as other:
+        raise Refusal(text("sweep.other_model", order.lang, found=other), code=FAILED) from None
+
+
+def manifest(sweep: Sweep, luck: Luck) -> dict[str, Any]:
+    """Return what is needed to run the same again and to read the tables, but for what only the runs can tell."""
+    return {
+        "schema_version": results.SCHEMA_VERSION,
+        "kind": "sweep",
+        "name": sweep.name,
+        "title": dict(sweep.title),
+        "description": dict(sweep.description),
+        "sweep": json.loads(results.canonical(sweep.stored())),
+        "points": sweep.n_points,
+        "names": list(sweep.names),
+        "columns": list(sweep.keep),
+        "digests": {"model": model_digest(), "sweep": sweep.digest, "uncertainty": luck.uncertainty_digest},
+        "versions": versions(),
+        "engine": luck.engine,
+        "seed": sweep.seed,
+        "judged_share_of_inputs": judged_share(sweep.scenario(0)),
+    }
+
+
+def _write(draft: Path, sweep: Sweep, ledger: Ledger, runs: np.ndarray) -> dict[str, Any]:
+    """Write the tables; return how many runs they hold."""
+    tidy.write(draft / "points.parquet", sweep_results.points(sweep))
+    tables = sweep_results.Tables(draft, sweep.keep, sweep.scenario_names, sweep.quarters)
+    wanted = ((point, Wanted(sweep.scenario(point), int(runs[point]))) for point in range(sweep.n_points))
+    counts = tables.write(ledger, wanted)
+    return {"counts": counts, "partial": counts["failed"] > 0}
+
+
+def _show(order: Order, folder: Path) -> int:
+    """Print the answer from the tables that were stored; return 1 where it is partial."""
+    click.echo(text("run.stored", order.lang, folder=folder), err=True)
+    record = json.loads((folder / results.MANIFEST).read_text(encoding="utf-8"))
+    report.show(console(), record, folder, order.lang)
+    return FAILED if record["partial"] else 0

@@ -1,0 +1,139 @@
+"""Blocks of runs and the SQLite file that holds them."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from sim.experiment.results import canonical
+
+FORMAT = 1
+PATIENCE = 60.0  # seconds that a writer waits for another
+_LENGTH = 8  # bytes before the compressed records: how long they are when unpacked
+
+DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)  # what SQLite says of a file that is not what it wrote
+COLUMNS = ("family", "columns", "first", "count", "failed", "digest", "payload")
+INSERT = f"INSERT INTO block ({', '.join(COLUMNS)}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS family (key TEXT PRIMARY KEY, identity TEXT NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS block (
+        id INTEGER PRIMARY KEY, family TEXT NOT NULL, columns TEXT NOT NULL, first INTEGER NOT NULL,
+        count INTEGER NOT NULL, failed TEXT NOT NULL, digest BLOB NOT NULL, payload BLOB NOT NULL)""",
+    "CREATE INDEX IF NOT EXISTS block_family ON block (family, first)",
+)
+
+
+class Unusable(Exception):
+    """The store cannot be opened or written: no permission, a full disk, a newer format."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Consecutive replications of a family, without their records."""
+
+    id: int
+    columns: tuple[str, ...]  # that are kept of each
+    first: int
+    count: int
+    failed: Mapping[int, str]  # replication -> cause
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive replications of a family."""
+
+    family: str
+    columns: tuple[str, ...]
+    first: int
+    count: int
+    failed: Mapping[int, str]
+    payload: bytes  # packed records
+
+
+def pack(records: NDArray[Any]) -> bytes:
+    """Return records as compressed bytes, the same for the same records."""
+    stream = io.BytesIO()
+    np.save(stream, records, allow_pickle=False)
+    plain = stream.getvalue()
+    compressed: bytes = pa.compress(plain, codec="zstd", asbytes=True)
+    return len(plain).to_bytes(_LENGTH, "big") + compressed
+
+
+def unpack(payload: bytes) -> NDArray[Any]:
+    """Return the records that were packed."""
+    length = int.from_bytes(payload[:_LENGTH], "big")
+    plain = pa.decompress(payload[_LENGTH:], decompressed_size=length, codec="zstd", asbytes=True)
+    records: NDArray[Any] = np.load(io.BytesIO(plain), allow_pickle=False)
+    return records
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a file of blocks and lay it out where it is new; raise Unusable where a newer version wrote it."""
+    connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        connection.execute("PRAGMA synchronous = EXTRA")
+        found = connection.execute("PRAGMA user_version").fetchone()[0]
+        if found > FORMAT:
+            raise Unusable(f"format {found}, this version knows {FORMAT}")
+        if not found:
+            with transaction(connection):
+                for statement in _TABLES:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {FORMAT}")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Do all of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def block_row(block: Block) -> tuple[Any, ...]:
+    """Return the values of a block in the order of its columns."""
+    about = (block.family, " ".join(block.columns), block.first, block.count, canonical(block.failed))
+    return (*about, _digest(*about, block.payload), block.payload)
+
+
+def checked(row: tuple[Any, ...]) -> Block | None:
+    """Return the block of a row; None where it is not what was written."""
+    family, columns, first, count, failed, digest, payload = row
+    if _digest(family, columns, first, count, failed, payload) != digest:
+        return None
+    causes = {int(replication): cause for replication, cause in json.loads(failed).items()}
+    return Block(family, tuple(columns.split()), first, count, causes, payload)
+
+
+def _digest(*values: object) -> bytes:
+    total = hashlib.sha256()
+    for value in values:
+        total.update((value if isinstance(value, bytes) else str(value).encode()) + b"\0")
+    return total.digest()
+
+
+def span(row: tuple[Any, ...]) -> Span:
+    """Return the span of a row: id, columns, first, count, failed."""
+    number, columns, first, count, failed = row
+    causes = {int(replication): cause for replication, cause in json.loads(failed).items()}
+    return Span(number, tuple(columns.split()), first, count, causes)

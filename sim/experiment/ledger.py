@@ -1,0 +1,184 @@
+"""What is wanted, what the store already holds, and the computing of the rest: planned, done, failed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sim.engine.digest import model_digest
+from sim.engine.run import Ensemble, join
+from sim.experiment import records
+from sim.experiment.blocks import Block, Span, unpack
+from sim.experiment.executors import Executor
+from sim.experiment.kept import Kept
+from sim.experiment.names import Family
+from sim.experiment.store import Damaged, Store
+from sim.experiment.tasks import Piece, Task, versions
+from sim.scenario import Scenario
+from sim.table import Uncertainty
+
+CHUNK = 100  # replications of one task: half a second of the Lincang profile
+
+
+@dataclass
+class Counts:
+    """Runs of one order; those that failed are not among the done."""
+
+    planned: int = 0
+    done: int = 0
+    failed: int = 0
+    computed: int = 0  # by this order; the others were in the store
+
+
+@dataclass(frozen=True)
+class Luck:
+    """What all runs of one order share: how numbers are drawn, and which host lives them."""
+
+    seed: int
+    uncertainty: Uncertainty
+    uncertainty_digest: str  # "off", "catalogue" or SHA-256
+    engine: str = "compiled"
+
+    def family(self, scenario: Scenario) -> Family:
+        """Return what the replications of a scenario have in common."""
+        return Family(model_digest(), scenario.life, self.uncertainty_digest, self.engine, self.seed)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Replications 0 .. runs - 1 of one scenario."""
+
+    scenario: Scenario
+    runs: int
+
+
+@dataclass
+class Ledger:
+    """Completes orders from the store, computing only what is missing; every finished chunk is stored at once."""
+
+    store: Store
+    executor: Executor
+    luck: Luck
+    columns: tuple[str, ...]  # kept of each run, or records.EVERYTHING
+    chunk: int = CHUNK
+    progress: Callable[[Counts], None] = lambda counts: None
+    counts: Counts = field(default_factory=Counts)
+
+    def complete(self, wanted: Iterable[Wanted], rerun_failed: bool = False) -> None:
+        """Compute and store all that is wanted and missing; scenarios that live alike are lived once."""
+        for blocks in self._compute(self._missing(wanted, rerun_failed)):
+            failed = sum(len(block.failed) for block in blocks)
+            self.counts.failed += failed
+            self.counts.done += sum(block.count for block in blocks) - failed
+            self.counts.computed += sum(block.count for block in blocks)
+            self.progress(self.counts)
+
+    def missing(self, wanted: Wanted) -> list[tuple[int, int]]:
+        """Return what the store does not hold as (first, count), without computing it."""
+        gaps, expected = [], 0
+        for span in self._spans(wanted.scenario):
+            if span.first > expected:
+                gaps.append((expected, min(span.first, wanted.runs) - expected))
+            expected = max(expected, span.first + span.count)
+            if expected >= wanted.runs:
+                return gaps
+        return [*gaps, (expected, wanted.runs - expected)]
+
+    def kept(self, wanted: Wanted, columns: Sequence[str]) -> Iterator[Kept]:
+        """Yield the wanted columns of all replications in order, part after part, so that memory stays flat."""
+        for part in self._parts(wanted):
+            yield records.cut(part.rows, part.columns, columns, wanted.scenario, part.first, part.failed)
+
+    def ensemble(self, wanted: Wanted) -> Ensemble:
+        """Return all that was measured of all replications; ``columns`` of the ledger are EVERYTHING."""
+        seed, engine = self.luck.seed, self.luck.engine
+        return join(
+            [
+                records.ensemble(part.rows, wanted.scenario, seed, engine, part.first, part.failed)
+                for part in self._parts(wanted)
+            ]
+        )
+
+    def _compute(self, pieces: Iterable[Piece]) -> Iterator[list[Block]]:
+        """Compute pieces and yield what was stored."""
+        for task, blocks in self.executor.blocks(self._tasks(pieces)):
+            self.store.add(blocks, [piece.family for piece in task.pieces])
+            yield blocks
+
+    def _missing(self, wanted: Iterable[Wanted], rerun_failed: bool) -> Iterator[Piece]:
+        """Yield what is to be computed; what is there is counted."""
+        seen: set[str] = set()
+        for want in wanted:
+            family = self.luck.family(want.scenario)
+            if family.key in seen:
+                self.counts.planned -= want.runs
+                continue
+            seen.add(family.key)
+            if rerun_failed:
+                self.store.forget_failed(family.key)
+            gaps = self.missing(want)
+            self._count(want, gaps)
+            for first, count in gaps:
+                yield from self._pieces(want.scenario, family, first, count)
+        self.progress(self.counts)
+
+    def _count(self, want: Wanted, gaps: Sequence[tuple[int, int]]) -> None:
+        there = want.runs - sum(count for _, count in gaps)
+        causes = {r for span in self._spans(want.scenario) for r in span.failed if r < want.runs}
+        self.counts.done += there - len(causes)
+        self.counts.failed += len(causes)
+
+    def _pieces(self, scenario: Scenario, family: Family, first: int, count: int) -> Iterator[Piece]:
+        """Cut at multiples of the chunk, so that scenarios share growth shifts."""
+        end = first + count
+        while first < end:
+            stop = min(end, (first // self.chunk + 1) * self.chunk)
+            yield Piece(scenario, family, first, stop - first)
+            first = stop
+
+    def _tasks(self, pieces: Iterable[Piece]) -> Iterator[Task]:
+        """Put small pieces together, so that a task is worth its overhead."""
+        batch: list[Piece] = []
+        for piece in pieces:
+            if batch and sum(one.count for one in batch) + piece.count > self.chunk:
+                yield self._task(batch)
+                batch = []
+            batch.append(piece)
+        if batch:
+            yield self._task(batch)
+
+    def _task(self, pieces: Sequence[Piece]) -> Task:
+        return Task(tuple(pieces), self.luck.uncertainty, self.columns, versions())
+
+    def _spans(self, scenario: Scenario) -> list[Span]:
+        """Return the stored blocks of a scenario that hold all columns of the ledger."""
+        spans = self.store.spans(self.luck.family(scenario).key)
+        return [span for span in spans if records.covers(span.columns, self.columns)]
+
+    def _parts(self, wanted: Wanted) -> Iterator[_Part]:
+        """Yield each wanted replication once, in order; what is missing or damaged is computed."""
+        expected = 0
+        while expected < wanted.runs:
+            reach = [span for span in self._spans(wanted.scenario) if span.first <= expected < span.first + span.count]
+            if not reach:
+                family = self.luck.family(wanted.scenario)
+                gaps = self.missing(wanted)
+                for _ in self._compute(p for gap in gaps for p in self._pieces(wanted.scenario, family, *gap)):
+                    pass
+                continue
+            try:
+                block = self.store.block(max(reach, key=lambda span: span.first + span.count).id)
+            except Damaged:
+                continue  # it is missing now
+            stop = min(wanted.runs, block.first + block.count)
+            rows = unpack(block.payload)[expected - block.first : stop - block.first]
+            yield _Part(rows, block.columns, expected, block.failed)
+            expected = stop
+
+
+@dataclass(frozen=True)
+class _Part:
+    rows: records.Records  # from replication ``first`` on
+    columns: tuple[str, ...]
+    first: int
+    failed: Mapping[int, str]
