@@ -1,4 +1,4 @@
-"""``zonesim check FILE...``: says what is wrong with scenarios and zone profiles; writes nothing."""
+"""``zonesim check FILE...``: says what is wrong with scenarios, sweeps and zone profiles; writes nothing."""
 
 from __future__ import annotations
 
@@ -33,8 +33,14 @@ def _check(file: Path) -> str:
     """Return which kind of file it is; raise Mistakes."""
     from sim import document, profile, profile_schema, scenario
 
-    if profile_schema.OWN_KEYS & document.read(file).content.keys():
+    keys = document.read(file).content.keys()
+    if profile_schema.OWN_KEYS & keys:
         profile.load(file)
         return "profile"
+    if {"sweep", "vary"} & keys:
+        from sim.experiment import sweep_file
+
+        sweep_file.load(file)
+        return "sweep"
     scenario.load(file)
     return "scenario"

@@ -1,4 +1,4 @@
-"""``zonesim schema scenario|profile``: the JSON Schema that editors use for completion and checking."""
+"""``zonesim schema scenario|sweep|profile``: the JSON Schema that editors use for completion and checking."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from sim.messages import LANGUAGES, language, text
 
-KINDS = ("scenario", "profile")
+KINDS = ("scenario", "sweep", "profile")
 
 
 @click.command(name="schema", help=text("cli.schema"), short_help=text("cli.short.schema"))
@@ -17,7 +17,12 @@ def command(kind: str, lang: str | None) -> None:
     import json
 
     from sim import profile_schema, schemas
+    from sim.experiment import sweep_schema
 
     lang = language(lang)
-    schema = schemas.scenario(lang) if kind == "scenario" else profile_schema.profile(lang=lang)
-    click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
+    makers = {
+        "scenario": lambda: schemas.scenario(lang),
+        "sweep": lambda: sweep_schema.sweep(None, lang=lang),
+        "profile": lambda: profile_schema.profile(lang=lang),
+    }
+    click.echo(json.dumps(makers[kind](), ensure_ascii=False, indent=2))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sim import extends, quarters
-from sim.document import Document
+from sim.document import Document, Where
 from sim.experiment import designs
 from sim.experiment.sweep_schema import MOST_POINTS, Variable, variables
 
@@ -17,19 +17,28 @@ Content = Mapping[str, Any]
 
 
 def check_design(source: Document) -> None:
-    """Note ranges, lists and points that do not suit the design; the file conforms to its schema."""
+    """Note ranges, lists and points that do not suit the design, as far as they conform to the schema."""
     content = source.content
-    kind = content.get("design", designs.GRID)
+    kind, vary = content.get("design", designs.GRID), content.get("vary")
+    if kind not in designs.DESIGNS or not isinstance(vary, dict):
+        return
     known = variables(("",))
-    for name, said in content["vary"].items():
-        if isinstance(said, dict):
+    for name, said in vary.items():
+        if isinstance(said, dict) and _conforms(source, ("vary", name)):
             _check_range(source, name, said, known[name], kind)
+    if not _conforms(source, ("points",)):
+        return
     if kind in designs.SAMPLED:
         _check_sampled(source, kind)
     elif "points" in content:
         source.refuse(("points",), "sweep_file.points_follow", at_key=True, design=kind)
-    if kind == designs.LIST and not source.mistakes:
+    if kind == designs.LIST and _conforms(source, ("vary",)):
         _check_lengths(source)
+
+
+def _conforms(source: Document, where: Where) -> bool:
+    """Return whether nothing at or below a place has been refused."""
+    return not any(refused[: len(where)] == where for refused in source.refused)
 
 
 def _check_range(source: Document, name: str, said: Mapping[str, Any], variable: Variable, kind: str) -> None:

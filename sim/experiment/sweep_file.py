@@ -154,8 +154,7 @@ def load(path: str | Path, profile: str | Path | None = None) -> Sweep:
             contents[name] = _read(source, folder, name, where)
         except Mistakes as wrong:
             elsewhere += [mistake for mistake in wrong.mistakes if mistake not in elsewhere]
-    if not source.mistakes:
-        check_design(source)
+    check_design(source)
     if source.mistakes or elsewhere:
         raise Mistakes([*source.mistakes, *elsewhere])
     made = _sweep(source.content, contents, profile)

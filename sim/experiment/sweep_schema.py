@@ -75,8 +75,12 @@ def sweep(content: Mapping[str, Any] | None, scenarios: Sequence[str] = (), lang
     known = variables(tuple(scenarios), lang)
     said = content.get("vary") if content else None
     said = said if isinstance(said, Mapping) else {}
-    zipped = content is not None and content.get("design") == LIST  # whose lists may repeat a value
-    vary = {name: _variation(one.schema, said.get(name, ()), content is None, zipped) for name, one in known.items()}
+    leaves = {name: one.schema for name, one in known.items()}
+    if content is None:
+        vary = {name: _every_way({"$ref": f"#/$defs/{name}"}) for name in leaves}
+        vary[SCENARIO] = _list(text("", lang, NAME, "bad_parent"))
+    else:
+        vary = {name: _as_said(leaf, said.get(name), content.get("design") == LIST) for name, leaf in leaves.items()}
     names = sorted({*column_names(), *opinion.targets()})
     keys = {
         "sweep": text("sweep", lang, NAME, "bad_name"),
@@ -92,19 +96,27 @@ def sweep(content: Mapping[str, Any] | None, scenarios: Sequence[str] = (), lang
         "keep": _list(_choice(names, "outcome")) | described("keep", lang),
     }
     root = closed(keys, "key", "sweep_file", lang, required=("sweep", "base", "vary"))
-    return {"$schema": schemas.DIALECT, **root}
+    return {"$schema": schemas.DIALECT, **root, **({"$defs": leaves} if content is None else {})}
 
 
-def _variation(leaf: Schema, said: object, every_way: bool, zipped: bool) -> Schema:
-    """Return the schema of a list of values, of evenly spaced values, or of a range to draw from."""
-    steps = {"type": "integer", "minimum": 2, "maximum": MOST_POINTS}
-    spaced = closed({"from": leaf, "to": leaf, "steps": steps}, "key", required=("from", "to", "steps"))
-    ranged = closed({"low": leaf, "high": leaf}, "key", required=("low", "high"))
-    if every_way:
-        return {"anyOf": [_list(leaf), spaced, ranged]}
+def _every_way(leaf: Schema) -> Schema:
+    return {"anyOf": [_list(leaf), _spaced(leaf), _range(leaf)]}
+
+
+def _as_said(leaf: Schema, said: object, zipped: bool) -> Schema:
+    """Return the schema of the way that was chosen; lists that are taken value by value may repeat one."""
     if isinstance(said, Mapping):
-        return ranged if {"low", "high"} & said.keys() else spaced
+        return _range(leaf) if {"low", "high"} & said.keys() else _spaced(leaf)
     return _list(leaf) | {"uniqueItems": not zipped}
+
+
+def _spaced(leaf: Schema) -> Schema:
+    steps = {"type": "integer", "minimum": 2, "maximum": MOST_POINTS}
+    return closed({"from": leaf, "to": leaf, "steps": steps}, "key", required=("from", "to", "steps"))
+
+
+def _range(leaf: Schema) -> Schema:
+    return closed({"low": leaf, "high": leaf}, "key", required=("low", "high"))
 
 
 def _replications(content: Mapping[str, Any] | None, lang: str | None) -> Schema:
