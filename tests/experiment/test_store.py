@@ -1,0 +1,183 @@
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from sim.experiment import blocks
+from sim.experiment.blocks import Block, Unusable, pack, unpack
+from sim.experiment.store import FILE, Damaged, Store
+from tests import faults
+from tests.faults import store_of_five
+from tests.faults.store_of_five import FAMILY, block, content, fill
+
+WHOLE = {10 * number: block(number).payload for number in range(5)}
+
+
+def test_records_come_back_as_they_were_packed_and_pack_to_the_same_bytes():
+    records = np.zeros(3, [("a", "f8", (2, 2)), ("b", "i2")])
+    records["a"] = np.nan
+    records["b"] = [1, 2, 3]
+    again = unpack(pack(records))
+    assert again.dtype == records.dtype
+    assert again.tobytes() == records.tobytes()
+    assert pack(again) == pack(records)
+
+
+def test_blocks_are_found_by_family_in_order_of_their_replications(tmp_path):
+    other = replace(FAMILY, seed=2)
+    with Store(tmp_path) as store:
+        store.add([block(3), block(1)], [FAMILY])
+        store.add([replace(block(2), family=other.key)], [other])
+        assert [span.first for span in store.spans(FAMILY.key)] == [10, 30]
+        assert [span.first for span in store.spans(other.key)] == [20]
+        assert store.block(store.spans(FAMILY.key)[0].id) == block(1)
+
+
+def test_forgetting_failed_runs_keeps_the_others(tmp_path):
+    records = np.zeros(6, [("value", "f8")])
+    records["value"] = range(6)
+    hurt = Block(FAMILY.key, ("value",), 100, 6, {101: "why", 105: "why"}, pack(records))
+    with Store(tmp_path) as store:
+        store.add([hurt, block(0)], [FAMILY])
+        assert store.forget_failed(FAMILY.key) == 2
+        spans = store.spans(FAMILY.key)
+        assert [(span.first, span.count, dict(span.failed)) for span in spans] == [
+            (0, 10, {}),
+            (100, 1, {}),
+            (102, 3, {}),
+        ]
+        assert unpack(store.block(spans[2].id).payload)["value"].tolist() == [2.0, 3.0, 4.0]
+        assert store.forget_failed(FAMILY.key) == 0
+
+
+def test_a_block_whose_bytes_changed_is_missing_from_then_on(tmp_path):
+    fill(tmp_path)
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        payload = bytearray(raw.execute("SELECT payload FROM block WHERE first = 20").fetchone()[0])
+        payload[100] ^= 1
+        raw.execute("UPDATE block SET payload = ? WHERE first = 20", (bytes(payload),))
+    raw.close()
+    with Store(tmp_path) as store:
+        bad = next(span for span in store.spans(FAMILY.key) if span.first == 20)
+        with pytest.raises(Damaged):
+            store.block(bad.id)
+        assert [span.first for span in store.spans(FAMILY.key)] == [0, 10, 30, 40]
+
+
+def readable(folder, notice=lambda damaged: None):
+    """Return the payloads of all blocks that are what was written."""
+    found = {}
+    with Store(folder, notice) as store:
+        for span in store.spans(FAMILY.key):
+            with suppress(Damaged):
+                found[span.first] = store.block(span.id).payload
+    return found
+
+
+@pytest.mark.parametrize("lost", [1, 1000, 5000, 30_000])
+def test_of_a_file_that_was_cut_short_all_that_can_be_read_is_saved(tmp_path, lost):
+    with Store(tmp_path) as store:
+        for number in range(20):
+            store.add([block(number)], [FAMILY])
+    path = tmp_path / FILE
+    size = path.stat().st_size
+    os.truncate(path, size - lost)
+    told = []
+    kept = readable(tmp_path, told.append)
+    each = size / 20
+    assert 20 - lost / each - 2 <= len(kept) < 20
+    assert all(kept[first] == block(first // 10).payload for first in kept)
+    if lost > 1:  # of a last page that lacks one byte only the digest tells
+        assert [path.name for path in told] == ["runs.damaged-1"]
+        assert told[0].stat().st_size == size - lost
+
+
+@pytest.mark.parametrize("place", [0.0, 0.3, 0.6, 0.99])
+def test_of_a_file_with_foreign_bytes_the_rest_is_saved(tmp_path, place):
+    with Store(tmp_path) as store:
+        for number in range(20):
+            store.add([block(number)], [FAMILY])
+    path = tmp_path / FILE
+    with path.open("r+b") as file:
+        file.seek(int(place * (path.stat().st_size - 300)))
+        file.write(b"\xa5" * 300)
+    kept = readable(tmp_path)
+    with Store(tmp_path) as store:
+        store.add([block(50)], [FAMILY])  # it can be used as before
+        assert store.spans(FAMILY.key)[-1].first == 500
+    assert all(kept[first] == block(first // 10).payload for first in kept)
+    assert len(kept) >= (0 if place == 0.0 else 17)  # without its first page nothing of a file can be read
+
+
+def test_a_store_of_a_newer_version_is_left_alone(tmp_path):
+    fill(tmp_path)
+    raw = sqlite3.connect(tmp_path / FILE)
+    raw.execute(f"PRAGMA user_version = {blocks.FORMAT + 1}")
+    raw.close()
+    with pytest.raises(Unusable, match=str(blocks.FORMAT + 1)):
+        Store(tmp_path)
+
+
+def test_a_store_that_cannot_be_made_says_why(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(Unusable):
+        Store(tmp_path / "file" / "store")
+
+
+@pytest.mark.parametrize("mode", faults.MODES)
+def test_whatever_write_flush_or_rename_goes_wrong_a_block_is_there_whole_or_not_at_all(tmp_path, mode):
+    with faults.driver(tmp_path, "tests.faults.store_of_five", "fill") as run:
+        last = run(0, faults.COUNT, str(run.watched))["calls"]
+        assert last > 30
+        broken = 0
+        for k in range(1, last + 1):
+            shutil.rmtree(run.watched)
+            run.watched.mkdir()
+            done = run(k, faults.MODES[mode], str(run.watched))
+            broken += done["exit"] != 0
+            there = content(run.watched)
+            assert there == {first: WHOLE[first] for first in there}, f"call {k} of {last}"
+            fill(run.watched)
+            assert content(run.watched) == WHOLE, f"call {k} of {last}"
+        assert broken > 0.8 * last
+
+
+def test_two_processes_write_at_the_same_time(tmp_path):
+    words = [sys.executable, "-c", f"from tests.faults.writers import add; add({str(tmp_path)!r}, {{}}, 15)"]
+    both = [subprocess.Popen([*words[:2], words[2].format(which)]) for which in (0, 1)]
+    assert [process.wait() for process in both] == [0, 0]
+    there = content(tmp_path)
+    assert sorted(there) == [10 * number for number in range(30)]
+    assert all(there[first] == block(first // 10).payload for first in there)
+
+
+def test_a_writer_that_is_killed_leaves_whole_blocks(tmp_path):
+    luck = random.Random(3)
+    words = [sys.executable, "-c", f"from tests.faults.writers import add; add({str(tmp_path)!r}, 0, 10_000, 0.02)"]
+    before = 0
+    for _ in range(4):
+        writer = subprocess.Popen(words)
+        while len(content(tmp_path)) <= before:
+            time.sleep(0.02)
+        time.sleep(luck.uniform(0.0, 0.1))
+        writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        there = content(tmp_path)
+        assert all(there[first] == block(first // 10).payload for first in there)
+        before = len(there)
+    assert before >= 4
+
+
+def test_the_content_of_five_is_whole_without_faults(tmp_path):
+    fill(tmp_path)
+    assert content(tmp_path) == WHOLE
+    assert store_of_five.FAMILY.key == FAMILY.key
