@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from sim.document import Mistakes
 from sim.engine.digest import model_digest
 from sim.experiment import estimate, joint_draws, results, sweep_file, sweep_results, tidy
 from sim.experiment.executors import ClusterTrouble, Executor, Threads, cluster
-from sim.experiment.ledger import Counts, Ledger, Luck, Wanted
+from sim.experiment.ledger import CHUNK, Counts, Ledger, Luck, Wanted
 from sim.experiment.looks import replications_needed
 from sim.experiment.provenance import judged_share, versions
 from sim.experiment.sweep_file import Precision, Sweep
@@ -42,6 +43,7 @@ class Order:
     profile: str | None
     dry_run: bool
     rerun_failed: bool
+    chunk: int = CHUNK  # runs of a task; no result depends on it
 
 
 def run(order: Order) -> int:
@@ -53,8 +55,8 @@ def run(order: Order) -> int:
     name = f"{sweep.name}-{results.short_hash([record['digests'], record['engine']])}"
     if not order.dry_run and results.is_whole(root / name, record):
         return _show(order, root / name)
-    with stored(order.lang) as store, _executor(order) as executor:
-        ledger = Ledger(store, executor, luck, sweep.keep)
+    with _told(order.lang), stored(order.lang) as store, _executor(order) as executor:
+        ledger = Ledger(store, executor, luck, sweep.keep, order.chunk)
         if order.dry_run:
             workers = executor.workers
             click.echo("\n".join(report.forecast(vars(estimate.estimate(ledger, sweep, workers)), workers, order.lang)))
@@ -79,12 +81,18 @@ def _luck(order: Order, sweep: Sweep) -> Luck:
 
 
 def _executor(order: Order) -> AbstractContextManager[Executor]:
-    if order.dask is None:
-        return nullcontext(Threads(order.workers))
+    return nullcontext(Threads(order.workers)) if order.dask is None else cluster(order.dask)
+
+
+@contextmanager
+def _told(lang: str) -> Iterator[None]:
+    """Turn trouble with a cluster into a refusal; what was stored before stays."""
     try:
-        return cluster(order.dask)
+        yield
     except ClusterTrouble as trouble:
-        raise Refusal(text(trouble.key, order.lang, **trouble.values), code=FAILED) from None
+        raise Refusal(text(trouble.key, lang, **trouble.values), code=FAILED) from None
+    except OtherModel as other:
+        raise Refusal(text("sweep.other_model", lang, found=other), code=FAILED) from None
 
 
 def _complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:
@@ -103,8 +111,6 @@ def _complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:
     except KeyboardInterrupt:
         counts = vars(ledger.counts)
         raise Refusal(text("sweep.interrupted", order.lang, **counts), code=INTERRUPTED) from None
-    except OtherModel as other:
-        raise Refusal(text("sweep.other_model", order.lang, found=other), code=FAILED) from None
 
 
 def manifest(sweep: Sweep, luck: Luck) -> dict[str, Any]:

@@ -130,7 +130,7 @@ def cluster(address: str) -> Iterator[Cluster]:
         raise ClusterTrouble("sweep.needs_cluster") from None
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by us
     try:
-        client = Client(address, timeout=CONNECT, set_as_default=False)
+        client = Client(address, timeout=CONNECT)
     except (OSError, ValueError) as error:
         raise ClusterTrouble("sweep.no_scheduler", address=address, why=str(error).splitlines()[0]) from None
     with client:
