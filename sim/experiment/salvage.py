@@ -34,32 +34,33 @@ def salvage(path: Path) -> Path:
 
 
 def _copy(path: Path, fresh: Path) -> None:
+    """Copy the blocks that are what was written, and the names of families."""
+    old = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     new = connect(fresh)
     try:
+        old.execute("PRAGMA writable_schema = ON")  # or SQLite would not read a file that is shorter than it should be
         with transaction(new):
-            for row in _readable(path):
-                new.execute(INSERT, row)
+            for row in _rows(old, f"SELECT {', '.join(COLUMNS)} FROM block NOT INDEXED WHERE rowid = ?"):
+                if checked(row) is not None:
+                    new.execute(INSERT, row)
+            for row in _rows(old, "SELECT key, identity FROM family NOT INDEXED WHERE rowid = ?"):
+                new.execute("INSERT OR IGNORE INTO family VALUES (?, ?)", row)
     finally:
         new.close()
-
-
-def _readable(path: Path) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows that can be read and are what was written, number by number, whatever else is gone."""
-    old = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    old.execute("PRAGMA writable_schema = ON")  # or SQLite would not read a file that is shorter than it should be
-    query = f"SELECT {', '.join(COLUMNS)} FROM block NOT INDEXED WHERE id = ?"
-    try:
-        number = misses = 0
-        while misses < _MISSES:
-            number += 1
-            misses += 1
-            with suppress(sqlite3.DatabaseError):
-                row = old.execute(query, (number,)).fetchone()
-                if row is not None and checked(row) is not None:
-                    misses = 0
-                    yield row
-    finally:
         old.close()
+
+
+def _rows(old: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows that can be read, number by number, whatever else is gone."""
+    number = misses = 0
+    while misses < _MISSES:
+        number += 1
+        misses += 1
+        with suppress(sqlite3.DatabaseError):
+            row = old.execute(query, (number,)).fetchone()
+            if row is not None:
+                misses = 0
+                yield row
 
 
 def _next_name(path: Path) -> Path:

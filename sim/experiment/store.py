@@ -6,12 +6,13 @@ it cannot answer for, a file that was cut short or whose bytes changed, is salva
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sim.experiment import salvage
 from sim.experiment.blocks import (
@@ -43,6 +44,18 @@ class Damaged(Exception):
 def place() -> Path:
     """Return the folder of the store: that of ``$ZONESIM_STORE``, else ``results/.store``."""
     return Path(os.environ.get("ZONESIM_STORE") or Path("results") / ".store")
+
+
+@dataclass(frozen=True)
+class Held:
+    """What the store has of one family."""
+
+    key: str
+    identity: Mapping[str, Any]  # empty where only the blocks were saved from a damaged file
+    blocks: int
+    runs: int  # those that failed are among them
+    failed: int
+    bytes: int
 
 
 class Store:
@@ -130,6 +143,56 @@ class Store:
             self._do(write)
         return len({replication for span in hurt for replication in span.failed})
 
+    def held(self) -> list[Held]:
+        """Return what there is, by model, scenario, draws, engine and seed."""
+        query = """SELECT block.family, family.identity, count(*), sum(block.count), sum(length(block.payload)),
+            group_concat(CASE WHEN block.failed = '{}' THEN NULL ELSE block.failed END, char(10))
+            FROM block LEFT JOIN family ON family.key = block.family GROUP BY block.family ORDER BY family.identity"""
+        rows = self._do(lambda connection: connection.execute(query).fetchall())
+        return [_held(row) for row in rows]
+
+    def prune(self, keep: Callable[[Held], bool]) -> int:
+        """Take out all families but those to be kept, and damaged files; return how many bytes that freed."""
+        before = self.size
+        gone = [(held.key,) for held in self.held() if not keep(held)]
+
+        def write(connection: sqlite3.Connection) -> None:
+            with transaction(connection):
+                connection.executemany("DELETE FROM block WHERE family = ?", gone)
+                connection.executemany("DELETE FROM family WHERE key = ?", gone)
+            connection.execute("VACUUM")
+
+        self._do(write)
+        for path in self.damaged:
+            path.unlink(missing_ok=True)
+        return before - self.size
+
+    def verify(self) -> tuple[int, int]:
+        """Read everything; return how many blocks there were and how many of them were damaged and are taken out."""
+        numbers = [n for (n,) in self._do(lambda connection: connection.execute("SELECT id FROM block").fetchall())]
+        damaged = 0
+        for number in numbers:
+            try:
+                self.block(number)
+            except Damaged:
+                damaged += 1
+        report = self._do(lambda connection: connection.execute("PRAGMA integrity_check").fetchone()[0])
+        if report != "ok":
+            self.close()
+            self.notice(salvage.salvage(self.path))
+            damaged += 1
+        return len(numbers), damaged
+
+    @property
+    def damaged(self) -> list[Path]:
+        """Files that were damaged and set aside."""
+        return sorted(self.path.parent.glob(f"{self.path.stem}.damaged-*"))
+
+    @property
+    def size(self) -> int:
+        """Bytes of the store, damaged files included."""
+        return sum(path.stat().st_size for path in (self.path, *self.damaged) if path.exists())
+
     def _do(self, action: Callable[[sqlite3.Connection], T]) -> T:
         """Do something with the file; one that is damaged is salvaged first."""
         for attempt in range(2):
@@ -143,6 +206,13 @@ class Store:
                     raise Unusable(str(error)) from None
                 self.notice(salvage.salvage(self.path))
         raise AssertionError("unreachable")
+
+
+def _held(row: tuple[Any, ...]) -> Held:
+    key, identity, blocks, runs, size, failed = row
+    causes = [json.loads(words) for words in (failed or "").splitlines()]
+    about = json.loads(identity) if identity else {}
+    return Held(key, about, blocks, runs, sum(map(len, causes)), size)
 
 
 def _survivors(block: Block) -> Iterator[Block]:

@@ -15,7 +15,7 @@ from sim import opinion
 from sim.messages import text
 from sim.report.cells import Row
 from sim.report.grid import grid
-from sim.report.words import NOTHING, money, number, percent, probability
+from sim.report.words import NOTHING, money, number, percent, probability, size
 
 MOST_ROWS = 60  # points on the terminal; the tables hold all
 MOST_NAMES = 3  # varied names with a column of their own
@@ -81,16 +81,6 @@ def duration(seconds: float, lang: str) -> str:
     if seconds < 5400.0:
         return text("sweep.minutes", lang, value=f"{seconds / 60.0:.0f}")
     return text("sweep.hours", lang, value=f"{seconds / 3600.0:.1f}")
-
-
-def size(count: float) -> str:
-    """Return a number of bytes.
-
-    >>> size(3_200_000.0), size(4.5e9)
-    ('3.2 MB', '4.5 GB')
-    """
-    scale, unit = next((s for s in ((1e9, "GB"), (1e6, "MB")) if count >= s[0]), (1e3, "kB"))
-    return f"{count / scale:.1f} {unit}"
 
 
 def _named(names: Sequence[str], lang: str) -> list[str]:

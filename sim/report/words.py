@@ -114,6 +114,16 @@ def exact(value: float | None, unit: str, lang: str) -> str:
     return _plain(value)
 
 
+def size(count: float) -> str:
+    """Return a number of bytes.
+
+    >>> size(3_200_000.0), size(4.5e9)
+    ('3.2 MB', '4.5 GB')
+    """
+    scale, unit = next((s for s in ((1e9, "GB"), (1e6, "MB")) if count >= s[0]), (1e3, "kB"))
+    return f"{count / scale:.1f} {unit}"
+
+
 def _plain(value: float) -> str:
     whole, _, rest = f"{value:,.{MOST_DECIMALS}f}".partition(".")
     return f"{whole}.{rest.rstrip('0')}".rstrip(".")

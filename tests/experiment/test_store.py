@@ -181,3 +181,44 @@ def test_the_content_of_five_is_whole_without_faults(tmp_path):
     fill(tmp_path)
     assert content(tmp_path) == WHOLE
     assert store_of_five.FAMILY.key == FAMILY.key
+
+
+def test_the_store_says_what_it_holds_and_lets_go_of_what_is_not_wanted(tmp_path):
+    other = replace(FAMILY, model="n" * 64)
+    hurt = Block(other.key, ("value",), 0, 10, {3: "why", 4: "why"}, block(1).payload)
+    with Store(tmp_path) as store:
+        store.add([block(0), block(1)], [FAMILY])
+        store.add([hurt], [other])
+        held = {one.identity["model"][0]: one for one in store.held()}
+        assert [(one.blocks, one.runs, one.failed) for one in (held["m"], held["n"])] == [(2, 20, 0), (1, 10, 2)]
+        assert store.prune(lambda one: one.key == FAMILY.key) > 0
+        assert [one.key for one in store.held()] == [FAMILY.key]
+        assert store.verify() == (2, 0)
+        assert store.prune(lambda one: False) > 0
+        assert (store.held(), store.verify()) == ([], (0, 0))
+
+
+def test_what_was_saved_from_a_damaged_store_still_knows_its_names_and_pruning_removes_the_rest(tmp_path):
+    with Store(tmp_path) as store:
+        for number in range(20):
+            store.add([block(number)], [FAMILY])
+    os.truncate(tmp_path / FILE, (tmp_path / FILE).stat().st_size // 2)
+    with Store(tmp_path) as store:
+        (held,) = store.held()
+        assert held.identity["model"] == FAMILY.model
+        assert held.runs >= 80
+        assert len(store.damaged) == 1
+        assert store.prune(lambda one: True) > 0
+        assert store.damaged == []
+        assert store.held() == [held]
+
+
+def test_verifying_takes_out_what_is_damaged(tmp_path):
+    fill(tmp_path)
+    raw = sqlite3.connect(tmp_path / FILE)
+    raw.execute("UPDATE block SET first = 70 WHERE first = 20")
+    raw.commit()
+    raw.close()
+    with Store(tmp_path) as store:
+        assert store.verify() == (5, 1)
+        assert store.verify() == (4, 0)
