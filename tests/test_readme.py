@@ -69,6 +69,25 @@ def test_what_python_readers_import_is_public():
                 assert {alias.name for alias in node.names} <= set(sim.__all__)
 
 
+def test_pandas_and_duckdb_give_the_same_answer_to_the_question_of_the_page(kernel, tmp_path, monkeypatch, capsys):
+    from tests.faults import tiny_sweep
+
+    monkeypatch.setenv("ZONESIM_STORE", str(tmp_path / "store"))
+    assert tiny_sweep.sweep(tmp_path, "killed", 2, 100) == 0
+    (folder,) = (tmp_path / "results").iterdir()
+    told = []
+    for block in PYTHON:
+        if "targets.parquet" in block:
+            assert len(block.splitlines()) == 3
+            capsys.readouterr()
+            # of the small zone no point reaches 30 certificates; teams make the numbers differ
+            exec(block.replace("certified", "teams").replace("certificates", "formed"), {"folder": str(folder)})
+            told.append([float(number) for number in re.findall(r"\d+\.\d+", capsys.readouterr().out)])
+    assert len(told) == 2
+    assert told[0] == told[1]
+    assert len(set(told[0])) == 3
+
+
 def test_the_page_says_that_nothing_is_observed():
     assert "Nothing here is observed" in PAGE
     assert "不是观测数据" in PAGE
