@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.engine.run import Ensemble
 from sim.experiment.judgement import Floats
-from sim.experiment.summary import Z
+from sim.experiment.paired_estimates import mean_change, ratio
 from sim.outcomes import totals
 
 FIRST = 4  # 2019Q1: the instruments start
@@ -45,7 +45,7 @@ def costs(ensemble: Ensemble, baseline: Ensemble) -> tuple[Cost, ...]:
 
 def _cost(name: str, effect: Floats, spend: Floats) -> Cost:
     done = np.isfinite(effect) & np.isfinite(spend)
-    centre = float(effect[done].mean()) if done.any() else 0.0
-    half = Z * float(effect[done].std()) / max(1, int(done.sum())) ** 0.5 if done.any() else 0.0
-    shows = centre - half > 0.0
-    return Cost(name, centre, centre - half, centre + half, float(spend[done].mean()) / centre if shows else None)
+    change, price = mean_change(effect[done]), ratio(spend[done], effect[done])
+    centre = change.value or 0.0
+    low, high = (centre if end is None else end for end in (change.low, change.high))
+    return Cost(name, centre, low, high, price.value if price and centre > 0.0 else None)

@@ -7,29 +7,33 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import opinion, parameters
-from sim.entry import Entry
+from sim.instrument import Instrument
 from sim.parameters import ENVELOPE
 from sim.scenario import Scenario
 
 Texts = Mapping[str, str]
+Resolved = Mapping[str, Any]  # Scenario.resolved(), or what it says of one instrument
 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing that differs; None stands for "not set", or for the end of the horizon."""
+    """One thing that differs; None stands for what is not said."""
 
-    what: str  # "intensity", "start", "end", "ramp", "lever", "value"
-    name: Texts | None  # of a lever
-    unit: str
+    what: (
+        str  # of an instrument: "intensity", "start", "end", "ramp", "lever"; "off"; "on", "since", "until", "ramp_in"
+    )
     before: Any
     after: Any
+    unit: str = ""
+    name: Texts | None = None  # of a lever; "with" is one of an instrument that was off
 
 
 @dataclass(frozen=True)
 class Change:
-    """All that differs in one instrument, parameter or choice."""
+    """All that differs in one instrument, or in one other thing, whose only part has its kind for ``what``."""
 
-    kind: str  # "instrument", "parameter", "envelope", "horizon", "profile", "variant", "shock", "reading"
+    kind: str  # "instrument", "envelope", "horizon", "profile", "content", "variant", "shock", "reading", "parameter"
+    id: str  # dotted name as in a scenario file, without the section
     title: Texts
     article: int | None  # of the opinion
     parts: tuple[Part, ...]
@@ -38,58 +42,81 @@ class Change:
 def changes(a: Scenario, b: Scenario) -> tuple[Change, ...]:
     """Return what B changes against A, instruments in the order of the opinion first."""
     before, after = a.resolved(), b.resolved()
-    return (*_instruments(before, after), *_others(before, after), *_parameters(before, after))
+    return (*_instruments(before, after), *_frame(before, after), *_choices(before, after), *_parameters(before, after))
 
 
-def _instruments(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
+def _instruments(before: Resolved, after: Resolved) -> Iterator[Change]:
     tools = parameters.shipped().instruments
     for name, tool in sorted(tools.items(), key=lambda item: item[1].article):
-        was, now = before["instruments"][name], after["instruments"][name]
-        if not any((was["intensity"], now["intensity"], any(was["levers"].values()), any(now["levers"].values()))):
-            continue  # off in both: its dates do not matter
-        parts = [
-            Part(key, None, "", was[key], now[key])
-            for key in ("intensity", "start", "end", "ramp")
-            if was[key] != now[key]
-        ]
-        for lever in sorted({*was["levers"], *now["levers"]}):
-            values = was["levers"].get(lever), now["levers"].get(lever)
-            if values[0] != values[1]:
-                entry = tool.levers[lever]
-                parts.append(Part("lever", entry.is_, entry.unit, *values))
+        parts = tuple(_parts(tool, before["instruments"][name], after["instruments"][name]))
         if parts:
-            yield Change("instrument", tool.title, tool.article, tuple(parts))
+            yield Change("instrument", name, tool.title, tool.article, parts)
 
 
-def _others(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    plain = {"zh": "", "en": ""}
-    pairs = (
-        ("envelope", "万元/yr", before["envelope"], after["envelope"]),
-        ("horizon", "", before["horizon"][1], after["horizon"][1]),
-        ("profile", "", before["profile"]["name"], after["profile"]["name"]),
-    )
-    for kind, unit, was, now in pairs:
-        if was != now:
-            yield Change(kind, plain, None, (Part("value", None, unit, was, now),))
+def _parts(tool: Instrument, was: Resolved, now: Resolved) -> Iterator[Part]:
+    """Yield what differs in one instrument; of one that is off, dates and ramp do not matter."""
+    if not _is_on(now):
+        if _is_on(was):
+            yield Part("off", was["intensity"], None)
+        return
+    if _is_on(was):
+        for key in ("intensity", "start", "end", "ramp"):
+            if was[key] != now[key]:
+                yield Part(key, was[key], now[key])
+    else:
+        yield Part("on", None, now["intensity"])
+        yield Part("since", None, now["start"])
+        if now["end"] is not None:
+            yield Part("until", None, now["end"])
+        if now["ramp"]:
+            yield Part("ramp_in", None, now["ramp"])
+    for lever, entry in tool.levers.items():
+        values = was["levers"].get(lever), now["levers"].get(lever)
+        if values[0] != values[1]:
+            yield Part("lever" if _is_on(was) else "with", *values, entry.unit, entry.is_)
+
+
+def _is_on(plan: Resolved) -> bool:
+    return bool(plan["intensity"] or any(plan["levers"].values()))
+
+
+def _frame(*both: Resolved) -> Iterator[Change]:
+    before, after = both
+    was, now = (side["parameters"].get(ENVELOPE) if side["envelope"] is None else side["envelope"] for side in both)
+    if was != now:
+        yield _other("envelope", "envelope", was, now, "万元/yr")
+    if before["horizon"] != after["horizon"]:
+        yield _other("horizon", "horizon", before["horizon"][1], after["horizon"][1])
+    was, now = before["profile"], after["profile"]
+    if was["name"] != now["name"]:
+        yield _other("profile", "profile", was["name"], now["name"])
+    elif was["digest"] != now["digest"]:
+        yield _other("content", "profile", was["name"], now["name"])
+
+
+def _choices(before: Resolved, after: Resolved) -> Iterator[Change]:
     for name, was in before["variants"].items():
         if was != after["variants"][name]:
-            title = {"zh": name, "en": name}
-            yield Change("variant", title, None, (Part("value", None, "", was, after["variants"][name]),))
-    shocks = parameters.shipped().shocks
-    for name in sorted({*before["shocks"]} ^ {*after["shocks"]}):
-        parts = (Part("value", None, "", name in before["shocks"], name in after["shocks"]),)
-        yield Change("shock", shocks[name].is_, None, parts)
-    for target, was in before["readings"].items():
-        now = after["readings"][target]
+            yield _other("variant", name, was, after["variants"][name])
+    for name, shock in parameters.shipped().shocks.items():
+        was, now = (name if name in side["shocks"] else None for side in (before, after))
         if was != now:
-            about = opinion.targets()[target]
-            yield Change("reading", about.title, about.article, (Part("value", None, "", was, now),))
+            yield _other("shock", name, was, now, title=shock.is_)
+    for name, was in before["readings"].items():
+        if was != after["readings"][name]:
+            about = opinion.targets()[name]
+            yield _other("reading", name, was, after["readings"][name], title=about.title, article=about.article)
 
 
-def _parameters(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Change]:
-    entries: Mapping[str, Entry] = parameters.shipped().entries
+def _parameters(before: Resolved, after: Resolved) -> Iterator[Change]:
     for name in sorted({*before["parameters"], *after["parameters"]} - {ENVELOPE}):
         was, now = before["parameters"].get(name), after["parameters"].get(name)
         if was != now:
-            entry = entries[name]
-            yield Change("parameter", entry.is_, entry.clause, (Part("value", None, entry.unit, was, now),))
+            entry = parameters.shipped().entries[name]
+            yield _other("parameter", name, was, now, entry.unit, entry.is_, entry.clause)
+
+
+def _other(
+    kind: str, name: str, was: Any, now: Any, unit: str = "", title: Texts | None = None, article: int | None = None
+) -> Change:
+    return Change(kind, name, title or {"zh": name, "en": name}, article, (Part(kind, was, now, unit),))

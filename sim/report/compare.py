@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console, RenderableType
+from rich.table import Table
 from rich.text import Text
 
 from sim import opinion
@@ -14,9 +15,20 @@ from sim.messages import text, unit_text
 from sim.report.cells import Row, joined, reading_title, target_title
 from sim.report.grid import grid
 from sim.report.policy_words import sentences
-from sim.report.words import IN_WAN, NOTHING, money, number, percent, probability, probability_interval, quantity
+from sim.report.words import (
+    IN_WAN,
+    NOTHING,
+    WAN_PER_MILLION,
+    money,
+    number,
+    percent,
+    probability,
+    probability_interval,
+    quantity,
+)
 
 _TOGETHER = ("joint", "joint_all")
+_SHARES = ("1", "1/yr")  # units that are shown in per cent
 
 
 def show(console: Console, about: Mapping[str, Any], compared: Sequence[Mapping[str, Any]], lang: str) -> None:
@@ -25,7 +37,7 @@ def show(console: Console, about: Mapping[str, Any], compared: Sequence[Mapping[
     Args:
         console: where to
         about: title of A, seed, judged_share
-        compared: per scenario: title, name, changes, precision (None or target, wanted, reached, half_width, more),
+        compared: per scenario: title, name, changes, precision (None or target, wanted, half_width, is_enough, more),
             and what experiment.paired.Comparison holds
         lang: of the texts
     """
@@ -45,13 +57,22 @@ def _comparison(about: Mapping[str, Any], one: Mapping[str, Any], lang: str) -> 
     if one["failed"]:
         yield Text(text("compare.partial", lang, failed=one["failed"]), style="bold red")
     yield Text(text("compare.diff", lang))
-    for sentence in sentences(one["changes"], lang):
-        yield Text(f"  · {sentence}")
+    yield _listed(sentences(one["changes"], lang))
     if one["precision"]:
         yield Text(_precision(one["precision"], lang))
     yield _targets(one, lang)
     yield _values(one, lang)
     yield _money(one, lang)
+
+
+def _listed(lines: Sequence[str]) -> RenderableType:
+    """Return lines with a dot before each; what does not fit stands below the words, not below the dot."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column()
+    table.add_column(overflow="fold")
+    for line in lines:
+        table.add_row(" ·", Text(line))
+    return table
 
 
 def _targets(one: Mapping[str, Any], lang: str) -> RenderableType:
@@ -62,8 +83,8 @@ def _targets(one: Mapping[str, Any], lang: str) -> RenderableType:
         rows.append(
             [
                 name,
-                _chance(line["chance_a"], one["pairs"]),
-                _chance(line["chance_b"], one["pairs"]),
+                _chance(line["chance_a"], one["pairs"], lang),
+                _chance(line["chance_b"], one["pairs"], lang),
                 _points(line["chance_change"]),
                 _times(line["chance_gain"]),
             ]
@@ -75,22 +96,32 @@ def _values(one: Mapping[str, Any], lang: str) -> RenderableType:
     names = ("value", "mean_a", "mean_b", "change", "higher", "gain")
     headings = [text(f"compare.{name}", lang) for name in names]
     rows = []
-    for line in [*one["targets"], *one["outcomes"]]:
-        if line["change"] is None:
-            continue
+    for line in _valued(one, lang):
         title, unit = _titled(line["id"], lang)
         width = _width(line["change"])
         rows.append(
             [
-                title,
+                title if unit in (*_SHARES, *IN_WAN) else f"{title} [{unit_text(unit, lang)}]",
                 quantity(line["mean_a"], unit, lang, width),
                 quantity(line["mean_b"], unit, lang, width),
                 _interval(line["change"], unit, lang),
-                _share(line["higher"]),
+                _share(line["higher"], one["pairs"]),
                 _times(line["gain"]),
             ]
         )
     return grid(text("compare.values", lang), headings, rows, figures=(1, 2, 3, 4, 5))
+
+
+def _valued(one: Mapping[str, Any], lang: str) -> Iterator[Row]:
+    """Yield targets and outcomes that have a value; an outcome that a target shows already is not shown again."""
+    shown = set()
+    for line in [*one["targets"], *one["outcomes"]]:
+        if line["change"] is None:
+            continue
+        key = repr((_titled(line["id"], lang), line["change"]))
+        if key not in shown:
+            shown.add(key)
+            yield line
 
 
 def _money(one: Mapping[str, Any], lang: str) -> RenderableType:
@@ -100,45 +131,60 @@ def _money(one: Mapping[str, Any], lang: str) -> RenderableType:
         [text("compare.spend_b", lang), money(one["spend_b"], lang, width)],
         [text("compare.spend_change", lang), _spanned(spend, lambda value: money(value, lang, width))],
     ]
-    for line in [*one["targets"], *one["outcomes"]]:
-        if line["cost"] and line["change"]["value"] > 0.0:  # of what is lost, a price per unit would mislead
-            rows.append(_cost(line, lang))
+    # of what is lost, a price per unit would mislead
+    priced = [line for line in _valued(one, lang) if line["cost"] and line["change"]["value"] > 0.0]
+    if priced:
+        rows.append([text("compare.cost", lang), ""])
+        rows += [_cost(line, spend, lang) for line in priced]
     return grid(text("compare.money", lang), ["", ""], rows, figures=(1,))
 
 
-def _cost(line: Row, lang: str) -> list[str]:
+def _cost(line: Row, spend: Row, lang: str) -> list[str]:
+    """Return what one more unit costs; nothing is paid for it where less is spent."""
     title, unit = _titled(line["id"], lang)
-    is_share = unit in ("1", "1/yr")
-    cost = {end: 0.01 * value if is_share else value for end, value in line["cost"].items()}
+    spoken, scale = unit_text(unit, lang), 1.0
+    if unit in _SHARES:
+        spoken, scale = text("compare.point", lang), 0.01
+    elif unit == "万元":
+        spoken, scale = ("万元", 1.0) if lang == "zh" else (money(WAN_PER_MILLION, lang, 1e4), WAN_PER_MILLION)
+    name = f"  {title} [{spoken}]"
+    if spend["high"] is not None and spend["high"] < 0.0:
+        return [name, text("compare.cheaper", lang)]
+    cost = {end: scale * value for end, value in line["cost"].items()}
     width = _width(cost)
-    each = text("compare.point", lang) if is_share else unit_text(unit, lang)
-    return [text("compare.cost", lang, name=title, unit=each), _spanned(cost, lambda value: money(value, lang, width))]
+    return [name, _spanned(cost, lambda value: money(value, lang, width))]
 
 
 def _precision(found: Mapping[str, Any], lang: str) -> str:
     name = text(f"run.{found['target']}", lang)
     if found["target"] not in _TOGETHER:
         name = target_title(found["target"], lang)
+    if found["half_width"] is None:
+        return text("compare.not_comparable", lang, target=name)
     half = number(100.0 * found["half_width"], 100.0 * found["half_width"])
-    key = "reached" if found["reached"] else "not_reached"
+    key = "reached" if found["is_enough"] else "not_reached"
     return text(
         f"compare.{key}", lang, target=name, half=half, wanted=f"{found['wanted']:g}", more=f"{found['more']:,}"
     )
 
 
 def _titled(name: str, lang: str) -> tuple[str, str]:
-    """Return title and unit of a target or outcome."""
+    """Return title and unit of a target or outcome; money a year is money, which the title says."""
     if name in opinion.targets():
         return target_title(name, lang), opinion.targets()[name].unit
     if name in definitions():
-        return definitions()[name].is_[lang], definitions()[name].unit
-    target, _, reading = name.partition(".")
-    return reading_title(target, reading, lang), opinion.targets()[target].unit
+        title, unit = definitions()[name].is_[lang], definitions()[name].unit
+    else:
+        target, _, reading = name.partition(".")
+        title, unit = reading_title(target, reading, lang), opinion.targets()[target].unit
+    if unit == "万元/yr":
+        return text("compare.yearly", lang, name=title), "万元"
+    return title, unit
 
 
-def _chance(row: Row | None, n: int) -> str:
+def _chance(row: Row | None, n: int, lang: str) -> str:
     if row is None:
-        return NOTHING
+        return text("run.not_due", lang) if n else NOTHING
     width = row["high"] - row["low"]
     return f"{probability(row['value'], n, width)}\n({probability_interval(row['low'], row['high'])})"
 
@@ -155,7 +201,7 @@ def _points(row: Row | None) -> str:
 def _interval(row: Row, unit: str, lang: str) -> str:
     """Return a difference of values with its interval; that of shares is in percentage points."""
     width, mark = _width(row), ""
-    if unit in ("1", "1/yr"):
+    if unit in _SHARES:
         row, width, unit = {end: None if row[end] is None else 100.0 * row[end] for end in row}, 100.0 * width, ""
         mark = f" {text('compare.points', lang)}"
     shown = number(row["value"], width, sign=True) if unit not in IN_WAN else quantity(row["value"], unit, lang, width)
@@ -171,11 +217,9 @@ def _spanned(row: Row, shown: Any) -> str:
     return f"{shown(row['value'])}{ends}"
 
 
-def _share(row: Row) -> str:
-    """Return a share that is no count of successes, so 0 and 100 % may be neared but not shown."""
-    width = row["high"] - row["low"]
-    inside = min(max(row["value"], width / 100.0), 1.0 - width / 100.0)
-    return f"{percent(inside, width)}\n({probability_interval(row['low'], row['high'])})"
+def _share(row: Row, n: int) -> str:
+    ends = probability_interval(row["low"], row["high"])
+    return f"{probability(row['value'], n, _width(row))}\n({ends})"
 
 
 def _times(gain: float | None) -> str:
