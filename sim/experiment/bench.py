@@ -28,6 +28,11 @@ AIMS: Mapping[str, tuple[str, float]] = {
     "loop_ratio": (AT_MOST, 2.0),
     "thread_ratio": (AT_LEAST, 1.8),
     "help_start": (AT_MOST, 0.5),
+    "sweep_overhead": (AT_MOST, 1.1),
+    "sweep_threads": (AT_LEAST, 1.8),
+    "sweep_dask": (AT_LEAST, 1.6),
+    "sweep_resume": (AT_MOST, 2.0),
+    "sweep_flat": (AT_MOST, 1.1),
 }
 
 
