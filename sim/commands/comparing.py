@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from sim import conformity, opinion
+from sim import conformity, opinion, quarters
 from sim.commands import compared_inputs, simulation
 from sim.commands.compared_inputs import Input
 from sim.commands.output import console
@@ -116,13 +116,15 @@ def _show(order: Order, inputs: Sequence[Input], found: Sequence[Kept], seed: in
     compared = []
     for one, runs in zip(inputs[1:], found[1:], strict=True):
         changes = [asdict(change) for change in policy_diff.changes(reference.scenario, one.scenario)]
-        about: dict[str, Any] = {"title": one.title, "name": one.name, "changes": changes, "precision": None}
+        row: dict[str, Any] = {"title": one.title, "name": one.name, "changes": changes, "precision": None}
         if order.precision is not None:
             (known,) = _precisions(order, [found[0], runs])
-            about["precision"] = {"target": order.target, "wanted": order.precision, **asdict(known)}
-        compared.append({**about, **asdict(paired.compare(found[0], runs))})
+            row["precision"] = {"target": order.target, "wanted": order.precision, **asdict(known)}
+        compared.append({**row, **asdict(paired.compare(found[0], runs))})
     share = max(judged_share(one.scenario) for one in inputs)
-    first = {"title": reference.title, "name": reference.name, "seed": seed, "judged_share": share}
+    quarter = quarters.name(min(paired.DUE, reference.scenario.quarters - 1))
+    about = {"seed": seed, "judged_share": share, "quarter": quarter}
+    first = {"title": reference.title, "name": reference.name, **about}
     if order.form == "json":
         click.echo(json.dumps({**first, "compared": compared}, indent=2, ensure_ascii=False, allow_nan=False))
     else:

@@ -61,7 +61,7 @@ def joined(words: Sequence[str], separator: str = "–") -> str:
     >>> joined(["10 %", "15 %", "20 %"], " / "), joined(["CNY 2.4 bn", "CNY 4.1 bn"]), joined(["-3 %", "12 %"])
     ('10 / 15 / 20 %', 'CNY 2.4–4.1 bn', '-3 … 12 %')
     """
-    if separator == "–" and any(word.startswith("-") for word in words):
+    if separator == "–" and any(word.removeprefix(CURRENCY).startswith("-") for word in words):
         separator = " … "  # a dash between numbers would look like one more minus
     units = {word.rpartition(" ")[2] for word in words if " " in word}
     if len(units) == 1 and all(" " in word for word in words):

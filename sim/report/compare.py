@@ -36,7 +36,7 @@ def show(console: Console, about: Mapping[str, Any], compared: Sequence[Mapping[
 
     Args:
         console: where to
-        about: title of A, seed, judged_share
+        about: title of A, seed, judged_share, quarter in which values are read
         compared: per scenario: title, name, changes, precision (None or target, wanted, half_width, is_enough, more),
             and what experiment.paired.Comparison holds
         lang: of the texts
@@ -61,7 +61,7 @@ def _comparison(about: Mapping[str, Any], one: Mapping[str, Any], lang: str) -> 
     if one["precision"]:
         yield Text(_precision(one["precision"], lang))
     yield _targets(one, lang)
-    yield _values(one, lang)
+    yield from _values(one, about["quarter"], lang)
     yield _money(one, lang)
 
 
@@ -79,10 +79,9 @@ def _targets(one: Mapping[str, Any], lang: str) -> RenderableType:
     headings = [text(f"compare.{name}", lang) for name in ("target", "chance_a", "chance_b", "difference", "gain")]
     rows = []
     for line in one["targets"]:
-        name = text(f"run.{line['id']}", lang) if line["id"] in _TOGETHER else target_title(line["id"], lang)
         rows.append(
             [
-                name,
+                _target(line["id"], lang),
                 _chance(line["chance_a"], one["pairs"], lang),
                 _chance(line["chance_b"], one["pairs"], lang),
                 _points(line["chance_change"]),
@@ -92,24 +91,24 @@ def _targets(one: Mapping[str, Any], lang: str) -> RenderableType:
     return grid(text("compare.targets", lang), headings, rows, figures=(1, 2, 3, 4))
 
 
-def _values(one: Mapping[str, Any], lang: str) -> RenderableType:
-    names = ("value", "mean_a", "mean_b", "change", "higher", "gain")
-    headings = [text(f"compare.{name}", lang) for name in names]
+def _values(one: Mapping[str, Any], quarter: str, lang: str) -> Iterator[RenderableType]:
+    headings = [text(f"compare.{name}", lang) for name in ("value", "means", "change", "higher", "gain")]
     rows = []
     for line in _valued(one, lang):
         title, unit = _titled(line["id"], lang)
         width = _width(line["change"])
+        means = [quantity(line[name], unit, lang, width) for name in ("mean_a", "mean_b")]
         rows.append(
             [
                 title if unit in (*_SHARES, *IN_WAN) else f"{title} [{unit_text(unit, lang)}]",
-                quantity(line["mean_a"], unit, lang, width),
-                quantity(line["mean_b"], unit, lang, width),
+                "\n".join(means),  # one below the other, so that 80 columns hold the table
                 _interval(line["change"], unit, lang),
                 _share(line["higher"], one["pairs"]),
                 _times(line["gain"]),
             ]
         )
-    return grid(text("compare.values", lang), headings, rows, figures=(1, 2, 3, 4, 5))
+    if rows:
+        yield grid(text("compare.values", lang, quarter=quarter), headings, rows, figures=(1, 2, 3, 4))
 
 
 def _valued(one: Mapping[str, Any], lang: str) -> Iterator[Row]:
@@ -136,7 +135,9 @@ def _money(one: Mapping[str, Any], lang: str) -> RenderableType:
     if priced:
         rows.append([text("compare.cost", lang), ""])
         rows += [_cost(line, spend, lang) for line in priced]
-    return grid(text("compare.money", lang), ["", ""], rows, figures=(1,))
+    return grid(
+        text("compare.money", lang), [text("compare.item", lang), text("compare.amount", lang)], rows, figures=(1,)
+    )
 
 
 def _cost(line: Row, spend: Row, lang: str) -> list[str]:
@@ -156,9 +157,7 @@ def _cost(line: Row, spend: Row, lang: str) -> list[str]:
 
 
 def _precision(found: Mapping[str, Any], lang: str) -> str:
-    name = text(f"run.{found['target']}", lang)
-    if found["target"] not in _TOGETHER:
-        name = target_title(found["target"], lang)
+    name = _target(found["target"], lang)
     if found["half_width"] is None:
         return text("compare.not_comparable", lang, target=name)
     half = number(100.0 * found["half_width"], 100.0 * found["half_width"])
@@ -166,6 +165,10 @@ def _precision(found: Mapping[str, Any], lang: str) -> str:
     return text(
         f"compare.{key}", lang, target=name, half=half, wanted=f"{found['wanted']:g}", more=f"{found['more']:,}"
     )
+
+
+def _target(name: str, lang: str) -> str:
+    return text(f"run.{name}", lang) if name in _TOGETHER else target_title(name, lang)
 
 
 def _titled(name: str, lang: str) -> tuple[str, str]:
