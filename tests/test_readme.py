@@ -78,7 +78,7 @@ def test_pandas_and_duckdb_give_the_same_answer_to_the_question_of_the_page(kern
     told = []
     for block in PYTHON:
         if "targets.parquet" in block:
-            assert len(block.splitlines()) == 3
+            assert sum(bool(line) for line in block.splitlines()) == 3
             capsys.readouterr()
             # of the small zone no point reaches 30 certificates; teams make the numbers differ
             exec(block.replace("certified", "teams").replace("certificates", "formed"), {"folder": str(folder)})
