@@ -14,7 +14,7 @@ from sim.experiment.kept import Kept
 from sim.experiment.summary import binding_of_gains, gains
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-MOST_VALUES = 8_000_000  # numbers in memory at once: 64 MB
+MOST_VALUES = 2_000_000  # numbers in memory at once: 16 MB
 
 Again = Callable[[], Iterable[Kept]]  # yields all replications of the point, as often as it is called
 
@@ -77,20 +77,23 @@ def answer(again: Again, runs: int, columns: int, quarters: int) -> Answer:
         quarters: length of the horizon
     """
     tally = Tally()
-    quantiles, means = [], []
+    quantiles, mean_spend = [], np.nan
     width = max(1, MOST_VALUES // max(1, runs))
     first, total = 0, 1
     while first < total:
-        cut = []
+        values, filled = np.empty((width, runs)), 0
         for part in again():
             if not first:
                 tally.add(part)
             flat = _flat(part)
             total = flat.shape[1]
-            cut.append(flat[:, first : first + width])
-        values = np.concatenate(cut)
-        quantiles.append(known_quantiles(values, LEVELS))
-        means.append(float(values[:, 0].mean()) if len(values) else np.nan)
+            cut = flat[:, first : first + width]
+            values[: cut.shape[1], filled : filled + len(cut)] = cut.T
+            filled += len(cut)
+        known = values[: min(width, total - first), :filled]
+        if not first:
+            mean_spend = float(known[0].mean()) if filled else np.nan
+        quantiles.append(known_quantiles(known, LEVELS))
         first += width
     found = np.concatenate(quantiles)
     judged = tally.judged
@@ -107,7 +110,7 @@ def answer(again: Again, runs: int, columns: int, quarters: int) -> Answer:
         together=(tally.together[0], tally.together[1]),
         binding=(binding_of_gains(tally.gains[0], article_two), binding_of_gains(tally.gains[1], ids)),
         spend=found[0],
-        mean_spend=means[0],
+        mean_spend=mean_spend,
         values=found[1 : 1 + readings],
         bands=found[1 + readings :].reshape(quarters, columns, len(LEVELS)),
     )
@@ -117,21 +120,20 @@ def _flat(part: Kept) -> Floats:
     """Return spend, value of each reading and columns by quarter of what was done, shape (done, numbers)."""
     done = part.done
     return np.concatenate(
-        [part.spend[done, None], part.value[done], part.outcomes[done].reshape(int(done.sum()), -1)], axis=1
+        [part.spend[done, None], part.value[done], part.outcomes.reshape(len(done), -1)[done]], axis=1
     )
 
 
 def known_quantiles(values: Floats, levels: Sequence[float]) -> Floats:
-    """Return quantiles of each column over the values that are known, shape (columns, levels); NaN where none is."""
-    found = np.full((values.shape[1], len(levels)), np.nan)
-    if not len(values):
-        return found
-    known = np.isfinite(values)
-    whole = known.all(axis=0)
-    if whole.any():
-        found[whole] = np.quantile(values[:, whole], levels, axis=0).T
-    for column in np.flatnonzero(~whole & known.any(axis=0)):
-        found[column] = np.quantile(values[known[:, column], column], levels)
+    """Return quantiles of each row over the values that are known, shape (rows, levels); NaN where none is.
+
+    The rows may be put into another order.
+    """
+    found = np.full((len(values), len(levels)), np.nan)
+    for row, numbers in enumerate(values):
+        known = numbers if np.isfinite(numbers).all() else numbers[np.isfinite(numbers)]
+        if len(known):
+            found[row] = np.quantile(known, levels, overwrite_input=True)
     return found
 
 

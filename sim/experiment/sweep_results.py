@@ -18,7 +18,8 @@ from sim.experiment.summary_tables import Point
 from sim.experiment.sweep_file import Sweep
 from sim.targets import readings
 
-POINTS_AT_ONCE = 2_000  # whose answers make one row group
+POINTS_AT_ONCE = 1_000  # whose answers make one row group
+RUNS_AT_ONCE = 1_000  # that make one row group of the other tables
 
 
 class Tables:
@@ -43,9 +44,8 @@ class Tables:
 
     def write(self, ledger: Ledger, wanted: Iterable[tuple[int, Wanted]]) -> dict[str, int]:
         """Write all points, each with its replications, and close the files; return how many runs there are."""
-        at_once = max(1, tidy.ROWS_AT_ONCE // self.numbers)
         with self.open:
-            for batch in rows.batches(self._parts(ledger, wanted), at_once):
+            for batch in rows.batches(self._parts(ledger, wanted), RUNS_AT_ONCE):
                 found = rows.rows(batch, self.names)
                 self.writers["runs"].add(tidy.runs(found))
                 self.writers["targets"].add(tidy.targets(found))
