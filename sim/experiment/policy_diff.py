@@ -91,7 +91,7 @@ def _frame(*both: Resolved) -> Iterator[Change]:
     if was["name"] != now["name"]:
         yield _other("profile", "profile", was["name"], now["name"])
     elif was["digest"] != now["digest"]:
-        yield _other("content", "profile", was["name"], now["name"])
+        yield _other("content", was["name"], was["digest"], now["digest"])
 
 
 def _choices(before: Resolved, after: Resolved) -> Iterator[Change]:

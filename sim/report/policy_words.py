@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.messages import text, unit_text
-from sim.report.cells import reading_title
+from sim.report.cells import reading_title, unit_after
 from sim.report.words import IN_WAN, exact, money
 from sim.state import INSTRUMENTS
 
@@ -113,6 +113,8 @@ def _value(value: Any, unit: str, lang: str, digits: int) -> str:
     if unit in _IN_WAN:
         return money(value * _IN_WAN[unit], lang) + (text("compare.a_year", lang) if unit.endswith("/yr") else "")
     rounded = float(f"{value:.{digits}g}") if abs(value) < 1000.0 else float(value)
-    if unit in ("1", "1/yr"):
+    if unit == "1":
         return exact(rounded, unit, lang)
+    if unit == "1/yr":  # a rate or a count
+        return exact(rounded, "", lang) + unit_after(unit, lang)
     return exact(rounded, "", lang) + (f" {unit_text(unit, lang)}" if unit else "")
