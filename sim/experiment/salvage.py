@@ -3,71 +3,119 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 from uuid import uuid4
 
-from sim.experiment.blocks import COLUMNS, INSERT, PATIENCE, checked, connect, transaction
+from sim.experiment import pages
+from sim.experiment.blocks import COLUMNS, INSERT, PATIENCE, checked, connect, named, transaction
 
 _LOCK = "salvage.lock"
-_MISSES = 10_000  # numbers in a row without a block after which there are none to be expected
+
+Number = tuple[int, int] | None  # of a file, whatever its name
 
 
-def salvage(path: Path) -> Path:
-    """Put what can be read into a new file in the place of a damaged one; return where the damaged one is now."""
+def number(path: Path) -> Number:
+    """Return what tells a file from another that took its name; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def salvage(path: Path, seen: Number) -> Path | None:
+    """Put what can be read into a new file in the place of a damaged one.
+
+    Args:
+        path: of the file
+        seen: number of the file that was found to be damaged
+
+    Returns:
+        where the damaged file is now; None where another process saved it first
+
+    Raises:
+        OSError, sqlite3.Error: the new file cannot be written; the damaged one is where it was
+    """
     with _alone(path.parent):
+        if number(path) != seen:
+            return None
+        for draft in drafts(path):  # of a process that was killed
+            draft.unlink(missing_ok=True)
         fresh = path.with_name(f".{path.name}-{uuid4().hex}")
-        damaged = _next_name(path)
-        try:
-            _copy(path, fresh)
-            with suppress(FileNotFoundError):
-                os.link(path, damaged)
-            with suppress(FileNotFoundError):
-                path.with_name(f"{path.name}-journal").unlink()  # of the damaged file; it would spoil the new one
-            fresh.replace(path)
-        finally:
-            fresh.unlink(missing_ok=True)
+        with ExitStack() as files:
+            # closed last: closing it lets go of all locks that the process has on the file
+            raw = files.enter_context(path.open("rb"))
+            files.enter_context(_frozen(path))
+            try:
+                _copy(raw, fresh)
+                damaged = _set_aside(path, raw)
+                path.with_name(f"{path.name}-journal").unlink(missing_ok=True)  # it would spoil the new file
+                if os.name == "nt":
+                    files.close()  # what is open cannot be replaced there
+                fresh.replace(path)
+            finally:
+                fresh.unlink(missing_ok=True)
+        _flush(path.parent)
         return damaged
 
 
-def _copy(path: Path, fresh: Path) -> None:
-    """Copy the blocks that are what was written, and the names of families."""
-    old = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
-    new = connect(fresh)
-    try:
-        old.execute("PRAGMA writable_schema = ON")  # or SQLite would not read a file that is shorter than it should be
-        with transaction(new):
-            for row in _rows(old, f"SELECT {', '.join(COLUMNS)} FROM block NOT INDEXED WHERE rowid = ?"):
-                if checked(row) is not None:
-                    new.execute(INSERT, row)
-            for row in _rows(old, "SELECT key, identity FROM family NOT INDEXED WHERE rowid = ?"):
+def drafts(path: Path) -> list[Path]:
+    """Return the unfinished new files."""
+    return list(path.parent.glob(f".{path.name}-*"))
+
+
+@contextmanager
+def _frozen(path: Path) -> Iterator[None]:
+    """Undo what was not finished and keep writers away, so far as the damage lets SQLite do that."""
+    with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as old:
+        try:
+            old.execute("PRAGMA writable_schema = ON")  # or SQLite would not touch a file that is too short
+            old.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise
+        yield
+
+
+def _copy(raw: BinaryIO, fresh: Path) -> None:
+    """Copy the blocks and the names of families that are what was written."""
+    with closing(connect(fresh)) as new, transaction(new):
+        for row in pages.rows(raw):
+            if len(row) == len(COLUMNS) and checked(row) is not None:
+                new.execute(INSERT, row)
+            elif len(row) == 2 and named(*row):
                 new.execute("INSERT OR IGNORE INTO family VALUES (?, ?)", row)
-    finally:
-        new.close()
-        old.close()
 
 
-def _rows(old: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows that can be read, number by number, whatever else is gone."""
-    number = misses = 0
-    while misses < _MISSES:
-        number += 1
-        misses += 1
-        with suppress(sqlite3.DatabaseError):
-            row = old.execute(query, (number,)).fetchone()
-            if row is not None:
-                misses = 0
-                yield row
-
-
-def _next_name(path: Path) -> Path:
-    number = 1
-    while (found := path.with_name(f"{path.stem}.damaged-{number}")).exists():
-        number += 1
+def _set_aside(path: Path, raw: BinaryIO) -> Path:
+    """Give the damaged file a second name, or a copy where the file system knows no second names."""
+    count = 1
+    while (found := path.with_name(f"{path.stem}.damaged-{count}")).exists() and number(found) != number(path):
+        count += 1
+    try:
+        os.link(path, found)
+    except FileExistsError:  # given by a process that was killed before it went on
+        pass
+    except OSError:
+        raw.seek(0)
+        with found.open("wb") as copy:
+            shutil.copyfileobj(raw, copy)
     return found
+
+
+def _flush(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk; Windows keeps names by itself."""
+    if os.name != "nt":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ it cannot answer for, a file that was cut short or whose bytes changed, is salva
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,6 +15,7 @@ from typing import Any, TypeVar
 
 from sim.experiment import salvage
 from sim.experiment.blocks import (
+    ABOUT,
     COLUMNS,
     DAMAGE,
     INSERT,
@@ -25,6 +25,7 @@ from sim.experiment.blocks import (
     block_row,
     checked,
     connect,
+    named,
     pack,
     span,
     transaction,
@@ -34,6 +35,7 @@ from sim.experiment.names import Family
 from sim.experiment.results import canonical
 
 FILE = "runs.sqlite"
+ATTEMPTS = 4  # while other processes put another file in the place of this one
 T = TypeVar("T")
 
 
@@ -73,7 +75,9 @@ class Store:
         """
         self.path = folder / FILE
         self.notice = notice
+        self.salvaged = 0  # times that the file was found damaged
         self._connection: sqlite3.Connection | None = None
+        self._number: salvage.Number = None  # of the file that is open
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -93,9 +97,12 @@ class Store:
             self._connection = None
 
     def spans(self, family: str) -> list[Span]:
-        """Return what is there of a family, by first replication."""
-        query = "SELECT id, columns, first, count, failed FROM block WHERE family = ? ORDER BY first, id"
-        return [span(row) for row in self._do(lambda connection: connection.execute(query, (family,)).fetchall())]
+        """Return what is there of a family, by first replication; what is not what was written is taken out."""
+        query = f"SELECT {', '.join(ABOUT)} FROM block WHERE family = ? ORDER BY first, id"
+        rows = self._do(lambda connection: connection.execute(query, (family,)).fetchall())
+        found = [span(row) for row in rows]
+        self.remove([row[0] for row, one in zip(rows, found, strict=True) if one is None])
+        return [one for one in found if one is not None]
 
     def block(self, number: int) -> Block:
         """Return a block with its records; raise Damaged where it is not what was written."""
@@ -108,19 +115,21 @@ class Store:
         return found
 
     def add(self, blocks: Sequence[Block], families: Iterable[Family]) -> None:
-        """Keep blocks; when this returns they are on the disk, all of them, and before that none is."""
+        """Keep blocks, the same one once; when this returns all are on the disk, and before that none is."""
         names = [(family.key, canonical(asdict(family))) for family in families]
         rows = [block_row(block) for block in blocks]
 
         def write(connection: sqlite3.Connection) -> None:
             with transaction(connection):
-                connection.executemany("INSERT OR IGNORE INTO family VALUES (?, ?)", names)
+                connection.executemany("INSERT OR REPLACE INTO family VALUES (?, ?)", names)
                 connection.executemany(INSERT, rows)
 
         self._do(write)
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Take blocks out."""
+        if not numbers:
+            return
 
         def write(connection: sqlite3.Connection) -> None:
             with transaction(connection):
@@ -131,7 +140,7 @@ class Store:
     def forget_failed(self, family: str) -> int:
         """Make the failed replications of a family missing, keep the others; return how many those were."""
         hurt = [span for span in self.spans(family) if span.failed]
-        kept = [part for span in hurt for part in _survivors(self.block(span.id))]
+        kept = [part for span in hurt for part in self._survivors(span)]
         rows = [block_row(block) for block in kept]
 
         def write(connection: sqlite3.Connection) -> None:
@@ -145,16 +154,25 @@ class Store:
 
     def held(self) -> list[Held]:
         """Return what there is, by model, scenario, draws, engine and seed."""
-        query = """SELECT block.family, family.identity, count(*), sum(block.count), sum(length(block.payload)),
-            group_concat(CASE WHEN block.failed = '{}' THEN NULL ELSE block.failed END, char(10))
-            FROM block LEFT JOIN family ON family.key = block.family GROUP BY block.family ORDER BY family.identity"""
-        rows = self._do(lambda connection: connection.execute(query).fetchall())
-        return [_held(row) for row in rows]
+        about, lengths = ", ".join(f"block.{column}" for column in ABOUT), "length(block.payload), family.identity"
+        query = f"SELECT {about}, {lengths} FROM block LEFT JOIN family ON family.key = block.family"
+        families: dict[str, list[tuple[Span, int]]] = {}
+        names: dict[str, Mapping[str, Any]] = {}
+        for *row, size, identity in self._do(lambda connection: connection.execute(query).fetchall()):
+            one, key = span(tuple(row)), row[1]
+            if one is not None:
+                families.setdefault(key, []).append((one, size))
+                names[key] = named(key, identity)
+        found = [_held(key, names[key], blocks) for key, blocks in families.items()]
+        return sorted(found, key=lambda held: (canonical(held.identity), held.key))
 
     def prune(self, keep: Callable[[Held], bool]) -> int:
         """Take out all families but those to be kept, and damaged files; return how many bytes that freed."""
         before = self.size
-        gone = [(held.key,) for held in self.held() if not keep(held)]
+        for path in (*self.damaged, *salvage.drafts(self.path)):
+            path.unlink(missing_ok=True)
+        held = self.held()
+        gone = [(one.key,) for one in held if not keep(one)]
 
         def write(connection: sqlite3.Connection) -> None:
             with transaction(connection):
@@ -162,9 +180,10 @@ class Store:
                 connection.executemany("DELETE FROM family WHERE key = ?", gone)
             connection.execute("VACUUM")
 
-        self._do(write)
-        for path in self.damaged:
-            path.unlink(missing_ok=True)
+        if len(gone) < len(held):
+            self._do(write)
+        else:
+            self._do(self._start_anew)  # needs no space, which may be why there is pruning
         return before - self.size
 
     def verify(self) -> tuple[int, int]:
@@ -178,10 +197,8 @@ class Store:
                 damaged += 1
         report = self._do(lambda connection: connection.execute("PRAGMA integrity_check").fetchone()[0])
         if report != "ok":
-            self.close()
-            self.notice(salvage.salvage(self.path))
-            damaged += 1
-        return len(numbers), damaged
+            self._salvage()
+        return len(numbers), max(damaged, self.salvaged)
 
     @property
     def damaged(self) -> list[Path]:
@@ -195,31 +212,66 @@ class Store:
 
     def _do(self, action: Callable[[sqlite3.Connection], T]) -> T:
         """Do something with the file; one that is damaged is salvaged first."""
-        for attempt in range(2):
+        for _ in range(ATTEMPTS):
             try:
-                if self._connection is None:
-                    self._connection = connect(self.path)
-                return action(self._connection)
+                return action(self._opened())
             except sqlite3.DatabaseError as error:
                 self.close()
-                if attempt or error.sqlite_errorcode & 0xFF not in DAMAGE:
+                code = getattr(error, "sqlite_errorcode", 0)
+                if code & 0xFF in DAMAGE:
+                    self._salvage()
+                elif code != sqlite3.SQLITE_READONLY_DBMOVED:  # or another process salvaged it between two steps
                     raise Unusable(str(error)) from None
-                self.notice(salvage.salvage(self.path))
-        raise AssertionError("unreachable")
+            except OSError as error:
+                raise Unusable(error.strerror or str(error)) from None
+        raise Unusable("damaged again and again")
+
+    def _opened(self) -> sqlite3.Connection:
+        """Return a connection to the file that has the name now: another process may have put it there."""
+        now = salvage.number(self.path)
+        if self._connection is None or now != self._number:
+            self.close()
+            self._number = now
+            self._connection = connect(self.path)
+            self._number = now or salvage.number(self.path)
+        return self._connection
+
+    def _salvage(self) -> None:
+        """Save what can be read of a file that was found damaged."""
+        self.close()
+        self.salvaged += 1
+        try:
+            damaged = salvage.salvage(self.path, self._number)
+        except sqlite3.Error as error:
+            raise Unusable(str(error)) from None
+        except OSError as error:
+            raise Unusable(error.strerror or str(error)) from None
+        if damaged is not None:
+            self.notice(damaged)
+
+    def _start_anew(self, connection: sqlite3.Connection) -> None:
+        """Take the file away while nobody writes; who has it open finds out before writing to it."""
+        connection.execute("BEGIN IMMEDIATE")
+        if os.name == "nt":
+            self.close()  # what is open cannot be taken away there
+        self.path.unlink(missing_ok=True)
+        self.close()
+        self._opened()
+
+    def _survivors(self, span: Span) -> Iterator[Block]:
+        """Yield the replications of a block that were done, as blocks without gaps; none of one that is damaged."""
+        try:
+            block = self.block(span.id)
+        except Damaged:
+            return
+        records = unpack(block.payload)
+        bad = sorted(replication - block.first for replication in block.failed)
+        for start, stop in zip([0, *(b + 1 for b in bad)], [*bad, block.count], strict=True):
+            if start < stop:
+                payload = pack(records[start:stop])
+                yield Block(block.family, block.columns, block.first + start, stop - start, {}, payload)
 
 
-def _held(row: tuple[Any, ...]) -> Held:
-    key, identity, blocks, runs, size, failed = row
-    causes = [json.loads(words) for words in (failed or "").splitlines()]
-    about = json.loads(identity) if identity else {}
-    return Held(key, about, blocks, runs, sum(map(len, causes)), size)
-
-
-def _survivors(block: Block) -> Iterator[Block]:
-    """Yield the replications of a block that were done, as blocks without gaps."""
-    records = unpack(block.payload)
-    bad = sorted(replication - block.first for replication in block.failed)
-    for start, stop in zip([0, *(b + 1 for b in bad)], [*bad, block.count], strict=True):
-        if start < stop:
-            payload = pack(records[start:stop])
-            yield Block(block.family, block.columns, block.first + start, stop - start, {}, payload)
+def _held(key: str, identity: Mapping[str, Any], blocks: Sequence[tuple[Span, int]]) -> Held:
+    runs, failed = sum(one.count for one, _ in blocks), sum(len(one.failed) for one, _ in blocks)
+    return Held(key, identity, len(blocks), runs, failed, sum(size for _, size in blocks))

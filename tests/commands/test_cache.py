@@ -52,6 +52,17 @@ def test_verifying_tells_by_its_exit_code(zone):
     assert zone("verify", "--lang", "en").exit_code == 0
 
 
+def test_a_store_that_had_to_be_saved_is_named_in_one_line_and_fails_verifying(zone):
+    fill(os.environ["ZONESIM_STORE"])
+    path = Path(os.environ["ZONESIM_STORE"]) / "runs.sqlite"
+    path.write_bytes(path.read_bytes()[:-50_000])
+    done = zone("verify", "--lang", "en")
+    assert done.exit_code == 1
+    assert done.output.count("runs.damaged-1") == 1
+    assert "runs.damaged-1" in zone("show", "--lang", "en").output
+    assert zone("verify", "--lang", "en").exit_code == 0
+
+
 def test_a_store_that_cannot_be_opened_is_one_line_that_names_the_remedy(zone, tmp_path, monkeypatch):
     (tmp_path / "file").touch()
     monkeypatch.setenv("ZONESIM_STORE", str(tmp_path / "file" / "store"))

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -43,3 +44,9 @@ def driver(folder, module, function):
         yield run
         process.stdin.close()
         process.wait()
+
+
+def hurt(done):
+    """Return whether something went wrong; short of being killed, the process knows what."""
+    assert done["exit"] in (0, -signal.SIGKILL) or "Unusable: " in done["error"], done
+    return done["exit"] != 0

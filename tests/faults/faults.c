@@ -5,6 +5,8 @@
  *   mode 1  fails with "no space left", and so does every later one
  *   mode 2  writes half of what it should, and every later one fails with "no space left"
  *   mode 3  writes half of what it should, and the process is killed
+ *
+ * Flushes below the folder are counted and fail as told but do not reach the disk: only lost power would show that.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -27,7 +29,8 @@ long faults_calls(void) { return calls; }
 
 static int below(const char *path) {
     const char *folder = getenv("FAULTS_FOLDER");
-    return folder && path && strncmp(path, folder, strlen(folder)) == 0;
+    size_t length = folder ? strlen(folder) : 0;
+    return length && path && strncmp(path, folder, length) == 0 && (path[length] == '/' || !path[length]);
 }
 
 static int watched(int fd) {
@@ -75,28 +78,61 @@ ssize_t write(int fd, const void *from, size_t n) {
 PWRITE(pwrite, off_t)
 PWRITE(pwrite64, off64_t)
 
+/* half of what the parts hold together: of one part, too, only half is written */
+static int halve(const struct iovec *parts, int n, struct iovec *half) {
+    size_t left = 0;
+    for (int i = 0; i < n; i++) left += parts[i].iov_len;
+    left /= 2;
+    int kept = 0;
+    for (; kept < n && left; kept++) {
+        half[kept] = parts[kept];
+        if (half[kept].iov_len > left) half[kept].iov_len = left;
+        left -= half[kept].iov_len;
+    }
+    return kept;
+}
+
 ssize_t writev(int fd, const struct iovec *parts, int n) {
     REAL(writev);
-    if (!watched(fd)) return real(fd, parts, n);
+    if (!watched(fd) || n < 1 || n > IOV_MAX) return real(fd, parts, n);
+    struct iovec half[n];
     switch (verdict()) {
     case 0: return real(fd, parts, n);
     case 1: return full();
-    default: { ssize_t done = real(fd, parts, n / 2); after_half(); return done > 0 ? done : full(); }
+    default: { ssize_t done = real(fd, half, halve(parts, n, half)); after_half(); return done > 0 ? done : full(); }
     }
 }
 
-#define ONE_FD(name)                                                                             \
+#define PWRITEV(name, offset_t)                                                                  \
+    ssize_t name(int fd, const struct iovec *parts, int n, offset_t at) {                        \
+        REAL(name);                                                                              \
+        if (!watched(fd) || n < 1 || n > IOV_MAX) return real(fd, parts, n, at);                 \
+        struct iovec half[n];                                                                    \
+        switch (verdict()) {                                                                     \
+        case 0: return real(fd, parts, n, at);                                                   \
+        case 1: return full();                                                                   \
+        default: {                                                                               \
+            ssize_t done = real(fd, half, halve(parts, n, half), at);                            \
+            after_half();                                                                        \
+            return done > 0 ? done : full();                                                     \
+        }                                                                                        \
+        }                                                                                        \
+    }
+PWRITEV(pwritev, off_t)
+PWRITEV(pwritev64, off64_t)
+
+#define FLUSH(name)                                                                              \
     int name(int fd) {                                                                           \
         REAL(name);                                                                              \
         if (!watched(fd)) return real(fd);                                                       \
         switch (verdict()) {                                                                     \
-        case 0: return real(fd);                                                                 \
+        case 0: return 0;                                                                        \
         case 1: return full();                                                                   \
         default: after_half(); return full();                                                    \
         }                                                                                        \
     }
-ONE_FD(fsync)
-ONE_FD(fdatasync)
+FLUSH(fsync)
+FLUSH(fdatasync)
 
 #define TRUNCATE(name, offset_t)                                                                 \
     int name(int fd, offset_t length) {                                                          \
@@ -123,6 +159,17 @@ TRUNCATE(ftruncate64, off64_t)
     }
 TWO_PATHS(rename)
 TWO_PATHS(link)
+
+/* paths are relative to folders only where Python is given dir_fd; whole ones are judged like those of rename */
+int renameat(int from_folder, const char *from, int to_folder, const char *to) {
+    REAL(renameat);
+    if (!below(to)) return real(from_folder, from, to_folder, to);
+    switch (verdict()) {
+    case 0: return real(from_folder, from, to_folder, to);
+    case 1: return full();
+    default: after_half(); return full();
+    }
+}
 
 int unlink(const char *path) {
     REAL(unlink);

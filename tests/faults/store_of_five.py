@@ -33,3 +33,19 @@ def content(folder):
     with Store(Path(folder)) as store:
         spans = store.spans(FAMILY.key)
         return {span.first: store.block(span.id).payload for span in spans}
+
+
+WHOLE = {10 * number: block(number).payload for number in range(5)}
+
+
+def recover(folder, saved=()):
+    """Fail where a block is there in part or one of those that were saved is not; then add what is missing."""
+    there = content(folder)
+    assert there == {first: WHOLE[first] for first in {*there, *saved}}, sorted(there)
+    fill(folder)
+    assert content(folder) == WHOLE
+
+
+def act(folder, action, *arguments):
+    """Fill or recover, for a driver that knows one function."""
+    {"fill": fill, "recover": recover}[action](folder, *arguments)
