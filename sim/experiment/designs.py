@@ -94,6 +94,13 @@ class OneAtATime:
         return places
 
 
+def combined(kind: str, lengths: Sequence[int]) -> Design:
+    """Combine values of axes of the given lengths; LIST needs equal ones."""
+    if kind == LIST:
+        return List(lengths[0], len(lengths))
+    return OneAtATime(tuple(lengths)) if kind == ONE_AT_A_TIME else Grid(tuple(lengths))
+
+
 @dataclass(frozen=True)
 class Sampled:
     """Points drawn from the unit cube, shape (points, axes)."""

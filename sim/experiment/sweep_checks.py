@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sim import extends, quarters
-from sim.document import Document, Where
+from sim import extends, quarters, scenario
+from sim.document import Document, Where, Words
 from sim.experiment import designs
-from sim.experiment.sweep_schema import MOST_POINTS, Variable, variables
+from sim.experiment.sweep_axes import Axis
+from sim.experiment.sweep_schema import MOST_POINTS, SCENARIO, Variable, variables
+from sim.mistake import dotted
 
-MOST_DATES = 10_000  # combinations of dates that are looked at
+DATES = (("start",), ("end",))  # below policy.instruments.<name>
 
 Content = Mapping[str, Any]
 
@@ -32,8 +33,8 @@ def check_design(source: Document) -> None:
         _check_sampled(source, kind)
     elif "points" in content:
         source.refuse(("points",), "sweep_file.points_follow", at_key=True, design=kind)
-    if kind == designs.LIST and _conforms(source, ("vary",)):
-        _check_lengths(source)
+    if kind not in designs.SAMPLED and _conforms(source, ("vary",)):
+        _check_lengths(source, kind)
 
 
 def _conforms(source: Document, where: Where) -> bool:
@@ -64,46 +65,63 @@ def _check_sampled(source: Document, kind: str) -> None:
         source.refuse(("points",), "sweep_file.points_missing", design=kind)
     elif kind == designs.SOBOL and points & (points - 1):
         below = 1 << (points.bit_length() - 1)
-        source.refuse(("points",), "sweep_file.power_of_two", found=points, below=below, above=2 * below)
+        both = Words("sweep_file.or", {"below": below, "above": 2 * below}) if 2 * below <= MOST_POINTS else below
+        source.refuse(("points",), "sweep_file.power_of_two", found=points, nearest=both)
 
 
-def _check_lengths(source: Document) -> None:
+def _check_lengths(source: Document, kind: str) -> None:
+    """Note lists that do not pair off, and too many points, before any is made."""
     lengths = {
         name: said["steps"] if isinstance(said, dict) else len(said) for name, said in source.content["vary"].items()
     }
     first = next(iter(lengths.values()))
+    points = designs.combined(kind, list(lengths.values())).n_points
+    if points > MOST_POINTS:
+        source.refuse(("vary",), "sweep_file.too_many", at_key=True, found=f"{points:,}", most=f"{MOST_POINTS:,}")
     for name, length in lengths.items():
-        if length != first:
+        if kind == designs.LIST and length != first:
             source.refuse(("vary", name), "sweep_file.lengths", found=length, first=first)
 
 
-def check_points(source: Document, names: Sequence[str], axes: Sequence[Any], contents: Mapping[str, Content]) -> None:
-    """Note too many points, scenarios that cannot stand side by side, and dates that some point would have."""
-    kind = source.content.get("design", designs.GRID)
-    if kind == designs.GRID:
-        points = designs.Grid(tuple(map(len, axes))).n_points
-        if points > MOST_POINTS:
-            source.refuse(("vary",), "sweep_file.too_many", at_key=True, found=f"{points:,}", most=f"{MOST_POINTS:,}")
-    for key in ("horizon", "profile"):
-        if len({str(content.get(key)) for content in contents.values()}) > 1:
-            source.refuse(("vary", "scenario"), f"sweep_file.unlike_{key}")
-    _check_dates(source, dict(zip(names, axes, strict=True)), contents)
+def check_scenarios(source: Document, contents: Mapping[str, Content], own_profile: bool) -> None:
+    """Note scenarios that cannot stand side by side; another profile may be put in place of theirs."""
+    where = ("vary", SCENARIO)
+    said = {
+        "horizon": [content.get("horizon", [quarters.FIRST, extends.DEFAULT_END])[1] for content in contents.values()],
+        "profile": [content.get("profile", scenario.DEFAULT_PROFILE) for content in contents.values() if own_profile],
+    }
+    for key, values in said.items():
+        if len(set(values)) > 1:
+            source.refuse(where, f"sweep_file.unlike_{key}")
+    files: dict[str, str] = {}
+    for file, content in contents.items():
+        first = files.setdefault(content["name"], file)
+        if first != file:
+            source.refuse(where, "sweep_file.same_name", name=content["name"], first=first, second=file)
 
 
-def _check_dates(source: Document, axes: Mapping[str, Any], contents: Mapping[str, Content]) -> None:
-    """Put each combination of an instrument's varied dates into each scenario."""
-    dates = {name: tuple(name.split(".")) for name in axes if name.rpartition(".")[2] in ("start", "end")}
-    for tool in dict.fromkeys(path[2] for path in dates.values()):
-        chosen = {name: path for name, path in dates.items() if path[2] == tool}
-        combinations = itertools.product(*(axes[name] for name in chosen))
-        for values, content in itertools.product(itertools.islice(combinations, MOST_DATES), contents.values()):
-            plans = content.get("policy", {}).get("instruments", {})
-            plan = {
-                **plans.get(tool, {}),
-                **{path[3]: value for path, value in zip(chosen.values(), values, strict=True)},
-            }
+def check_dates(source: Document, axes: Mapping[str, Axis], contents: Mapping[str, Content]) -> None:
+    """Note dates of an instrument that do not fit together at some point."""
+    known = variables(("",))
+    paths = {name: known[name].path for name in axes if known[name].path[3:] in DATES}
+    for tool in dict.fromkeys(path[2] for path in paths.values()):
+        chosen = [name for name in axes if name == SCENARIO or paths.get(name, ("", "", ""))[2] == tool]
+        values = [one for one in map(axes.__getitem__, chosen) if isinstance(one, tuple)]
+        for places in _combinations(source.content, [len(one) for one in values]):
+            at = {name: place for name, place in zip(chosen, places, strict=True) if place != designs.BASE}
+            here = {name: values[chosen.index(name)][place] for name, place in at.items()}
+            content = contents[here.pop(SCENARIO, source.content["base"])]
+            plan = dict(content.get("policy", {}).get("instruments", {}).get(tool, {}))
+            plan |= {paths[name][3]: date for name, date in here.items()}
             merged = {"horizon": content.get("horizon"), "policy": {"instruments": {tool: plan}}}
             for wrong in extends.wrong_dates(merged):
-                where = ("vary", next(iter(chosen)))
-                if where not in source.refused:
-                    source.refuse(where, wrong.message, **wrong.values)
+                varied = next(name for name in map(dotted, wrong.places) if name in here)
+                if _conforms(source, ("vary", varied)):
+                    source.refuse(("vary", varied, at[varied]), wrong.message, **wrong.values)
+
+
+def _combinations(content: Content, lengths: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Yield each combination of positions on some axes of the design once; drawn points may have any."""
+    design = designs.combined(content.get("design", designs.GRID), lengths)
+    places = (tuple(map(int, design.places(point))) for point in range(design.n_points))
+    yield from dict.fromkeys(places)

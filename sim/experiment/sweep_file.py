@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim import conformity, document, extends, opinion, parameters, quarters, scenario
+from sim import conformity, document, extends, opinion, parameters, scenario
 from sim.document import Document, Mistakes, Where, Words
 from sim.experiment import designs, kept
-from sim.experiment.designs import BASE, Design
+from sim.experiment.designs import Design
 from sim.experiment.results import canonical
-from sim.experiment.sweep_checks import check_design, check_points
+from sim.experiment.sweep_axes import Axis, Range, axis, value
+from sim.experiment.sweep_checks import check_dates, check_design, check_scenarios
 from sim.experiment.sweep_schema import SCENARIO, Variable, sweep, variables
 from sim.profile import Profile
 from sim.scenario import Scenario
@@ -38,20 +38,6 @@ class Precision:
 
 
 @dataclass(frozen=True)
-class Range:
-    """Values to draw from, all equally likely."""
-
-    low: float
-    high: float
-    is_integer: bool
-
-    def at(self, share: float) -> float:
-        """Return the value at a share of the way from low to high."""
-        value = self.low + share * (self.high - self.low)
-        return round(value) if self.is_integer else value
-
-
-@dataclass(frozen=True)
 class Sweep:
     """Scenarios that differ in what varies; points are numbered from 0."""
 
@@ -64,7 +50,7 @@ class Sweep:
     design_name: str
     design: Design
     names: tuple[str, ...]  # dotted names that vary, in order of the file
-    axes: tuple[tuple[Any, ...] | Range, ...]  # what each takes
+    axes: tuple[Axis, ...]  # what each takes
     replications: int | Precision
     seed: int
     keep: tuple[str, ...]  # names of columns
@@ -77,8 +63,8 @@ class Sweep:
 
     @cached_property
     def scenario_names(self) -> tuple[str, ...]:
-        """Names of all scenarios that points can have, in alphabetical order."""
-        return tuple(sorted(self.contents))
+        """Names of all scenarios that points can have, in alphabetical order; those of their files may differ."""
+        return tuple(sorted({content["name"] for content in self.contents.values()}))
 
     @cached_property
     def quarters(self) -> int:
@@ -87,19 +73,19 @@ class Sweep:
 
     def values(self, point: int) -> tuple[Any, ...]:
         """Return what varies at a point, in order of ``names``; None where it is as in the base."""
-        return tuple(map(_value, self.axes, self.design.places(point)))
+        return tuple(map(value, self.axes, self.design.places(point)))
 
     def scenario(self, point: int) -> Scenario:
         """Return the scenario of a point; its values have been checked."""
         name, overrides = self.base, []
-        for (dotted, variable), value in zip(self._variables, self.values(point), strict=True):
-            if value is not None and dotted == SCENARIO:
-                name = value
-            elif value is not None:
-                overrides.append((variable.path, value))
+        for (dotted, variable), chosen in zip(self._variables, self.values(point), strict=True):
+            if chosen is not None and dotted == SCENARIO:
+                name = chosen
+            elif chosen is not None:
+                overrides.append((variable.path, chosen))
         content = self.contents[name]
-        for path, value in overrides:
-            content = replaced(content, path, value)
+        for path, chosen in overrides:
+            content = replaced(content, path, chosen)
         return scenario.of_content(content, self.profile)
 
     def stored(self) -> dict[str, Any]:
@@ -114,10 +100,10 @@ class Sweep:
     def digest(self) -> str:
         """SHA-256 of what decides the answer."""
         decides = {
-            "scenarios": {name: self._plain(name).digest for name in self.scenario_names},
+            "scenarios": {name: self._plain(name).digest for name in self.contents},
             "base": self.base,
             "names": self.names,
-            "axes": [axis.__dict__ if isinstance(axis, Range) else axis for axis in self.axes],
+            "axes": [one.__dict__ if isinstance(one, Range) else one for one in self.axes],
             "design": [self.design_name, self.n_points],
             "replications": getattr(self.replications, "__dict__", self.replications),
             "seed": self.seed,
@@ -127,7 +113,7 @@ class Sweep:
 
     @cached_property
     def _variables(self) -> list[tuple[str, Variable]]:
-        known = variables(self.scenario_names)
+        known = variables(tuple(self.contents))
         return [(name, known[name]) for name in self.names]
 
     def _plain(self, name: str) -> Scenario:
@@ -145,7 +131,7 @@ def load(path: str | Path, profile: str | Path | None = None) -> Sweep:
         Mistakes: all that is wrong in the file, in the scenarios that it names and in the profile
     """
     source = document.read(path)
-    folder = source.path.parent.parent if source.path.parent.name == FOLDER else source.path.parent
+    folder = _folder(source.path)
     neighbours = tuple(sorted(file.stem for file in folder.glob(f"*{extends.EXTENSION}") if file != source.path))
     conformity.check(source, sweep(source.content, neighbours), _explain)
     contents, elsewhere = {}, []
@@ -155,18 +141,28 @@ def load(path: str | Path, profile: str | Path | None = None) -> Sweep:
         except Mistakes as wrong:
             elsewhere += [mistake for mistake in wrong.mistakes if mistake not in elsewhere]
     check_design(source)
+    sound = not source.mistakes and not elsewhere
+    if sound:
+        check_scenarios(source, contents, own_profile=profile is None)
+        check_dates(source, _axes(source.content), contents)
+    try:
+        zone = scenario.zone_of(contents[source.content["base"]] if sound else {}, profile)
+    except Mistakes as wrong:
+        elsewhere += wrong.mistakes
     if source.mistakes or elsewhere:
         raise Mistakes([*source.mistakes, *elsewhere])
-    made = _sweep(source.content, contents, profile)
-    check_points(source, made.names, made.axes, contents)
-    if source.mistakes:
-        raise Mistakes(source.mistakes)
-    return made
+    return _sweep(source.content, contents, zone)
 
 
 def restored(stored: Content, profile: str | Path | None = None) -> Sweep:
     """Return the sweep that was stored; Mistakes where the profile's file has some."""
-    return _sweep(stored["file"], stored["contents"], profile)
+    contents = stored["contents"]
+    return _sweep(stored["file"], contents, scenario.zone_of(contents[stored["file"]["base"]], profile))
+
+
+def _folder(path: Path) -> Path:
+    """Return the folder of the scenarios that a sweep file names; its name is looked up, ``.`` says nothing."""
+    return path.parent / ".." if path.parent.absolute().name == FOLDER else path.parent
 
 
 def _named(source: Document) -> list[tuple[str, Where]]:
@@ -205,13 +201,10 @@ def _explain(where: Where) -> Words | None:
     return None
 
 
-def _sweep(content: Content, contents: Mapping[str, Content], profile: str | Path | None) -> Sweep:
+def _sweep(content: Content, contents: Mapping[str, Content], zone: Profile) -> Sweep:
     """Make the sweep of content that has been checked."""
     base = contents[content["base"]]
-    zone = scenario.zone_of(base, profile)
-    known = variables(tuple(contents))
-    names = tuple(content["vary"])
-    axes = tuple(_axis(known[name], said) for name, said in content["vary"].items())
+    axes = _axes(content)
     said = content.get("replications", DEFAULT_REPLICATIONS)
     if isinstance(said, Mapping):
         most = said.get("most", DEFAULT_MOST)
@@ -226,9 +219,9 @@ def _sweep(content: Content, contents: Mapping[str, Content], profile: str | Pat
         contents=contents,
         profile=zone,
         design_name=content.get("design", designs.GRID),
-        design=_design(content, axes, seed),
-        names=names,
-        axes=axes,
+        design=_design(content, tuple(axes.values()), seed),
+        names=tuple(axes),
+        axes=tuple(axes.values()),
         replications=said,
         seed=seed,
         keep=_columns(content.get("keep"), base),
@@ -236,45 +229,17 @@ def _sweep(content: Content, contents: Mapping[str, Content], profile: str | Pat
     )
 
 
-def _design(content: Content, axes: Sequence[tuple[Any, ...] | Range], seed: int) -> Design:
+def _axes(content: Content) -> dict[str, Axis]:
+    """Return what each variable takes, in order of the file."""
+    known = variables(("",))
+    return {name: axis(known[name], said) for name, said in content["vary"].items()}
+
+
+def _design(content: Content, axes: Sequence[Axis], seed: int) -> Design:
     kind = content.get("design", designs.GRID)
     if kind in designs.SAMPLED:
         return designs.sampled(kind, content["points"], len(axes), seed)
-    lengths = tuple(len(axis) for axis in axes if isinstance(axis, tuple))
-    if kind == designs.LIST:
-        return designs.List(lengths[0], len(lengths))
-    return designs.OneAtATime(lengths) if kind == designs.ONE_AT_A_TIME else designs.Grid(lengths)
-
-
-def _axis(variable: Variable, said: Any) -> tuple[Any, ...] | Range:
-    """Return the values of a variable, or the range to draw them from."""
-    if isinstance(said, list):
-        return tuple(said)
-    if "low" in said:
-        return Range(said["low"], said["high"], variable.is_integer)
-    first, last = said["from"], said["to"]
-    if variable.is_quarter:
-        spaced = _spaced(quarters.position(first), quarters.position(last), said["steps"])
-        return tuple(quarters.name(round(value)) for value in spaced)
-    spaced = _spaced(first, last, said["steps"])
-    return tuple(round(value) for value in spaced) if variable.is_integer else tuple(spaced)
-
-
-def _spaced(first: float, last: float, steps: int) -> list[float]:
-    """Return evenly spaced values, both ends among them.
-
-    >>> _spaced(0.0, 2.0, 5)
-    [0.0, 0.5, 1.0, 1.5, 2.0]
-    """
-    return [round(first + (last - first) * k / (steps - 1), 12) for k in range(steps)]
-
-
-def _value(axis: tuple[Any, ...] | Range, place: float) -> Any:
-    if isinstance(axis, Range):
-        return axis.at(place)
-    if place == BASE:
-        return None
-    return axis[place if isinstance(place, int) else math.floor(place * len(axis))]
+    return designs.combined(kind, [len(values) for values in axes if isinstance(values, tuple)])
 
 
 def _columns(keep: Sequence[str] | None, base: Content) -> tuple[str, ...]:
@@ -283,7 +248,8 @@ def _columns(keep: Sequence[str] | None, base: Content) -> tuple[str, ...]:
         return kept.default_columns()
     known, chosen = set(kept.column_names()), base.get("readings", {})
     targets = opinion.targets()
-    return tuple(name if name in known else f"{name}.{chosen.get(name, targets[name].readings[0])}" for name in keep)
+    resolved = (name if name in known else f"{name}.{chosen.get(name, targets[name].readings[0])}" for name in keep)
+    return tuple(dict.fromkeys(resolved))  # a target and its reading may both be asked for
 
 
 def replaced(content: Content, path: Sequence[str], value: Any) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from sim.experiment.kept import column_names
 from sim.experiment.summary_tables import JOINT
 from sim.schemas import NAME, Schema, bilingual, closed, described, text
 
-MOST_POINTS = 1 << 20
+MOST_POINTS = 10_000_000
+MOST_STEPS = 1 << 20  # of one variable
 MOST_RUNS = 10_000_000  # of a point
 LARGEST_SEED = (1 << 63) - 1
 SCENARIO = "scenario"  # varies whole scenarios by name
@@ -111,7 +112,7 @@ def _as_said(leaf: Schema, said: object, zipped: bool) -> Schema:
 
 
 def _spaced(leaf: Schema) -> Schema:
-    steps = {"type": "integer", "minimum": 2, "maximum": MOST_POINTS}
+    steps = {"type": "integer", "minimum": 2, "maximum": MOST_STEPS}
     return closed({"from": leaf, "to": leaf, "steps": steps}, "key", required=("from", "to", "steps"))
 
 

@@ -1,14 +1,20 @@
+import contextlib
 import json
 from pathlib import Path
 
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
-from sim import opinion, scenario
+from sim import document, opinion, scenario
+from sim.document import Mistakes
 from sim.experiment import kept, sweep_file
+from sim.experiment.designs import DESIGNS
 from sim.experiment.sweep_file import Precision, load, restored
+from sim.experiment.sweep_schema import sweep as sweep_schema_of
 from sim.experiment.sweep_schema import variables
 from sim.parameters import shipped
+from sim.profile import SHIPPED as SHIPPED_ZONES
 
 SHIPPED = sorted(Path("scenarios/sweeps").glob("*.yaml"))
 
@@ -33,9 +39,8 @@ def written(tmp_path):
 def test_a_shipped_sweep_is_sound_and_says_which_question_it_answers(path):
     sweep = load(path)
     assert sweep.title["zh"]
-    assert (
-        sweep.description["en"].endswith("?") or "?" in sweep.description["en"] or sweep.description["en"].endswith(".")
-    )
+    assert "?" in sweep.description["en"]
+    assert "？" in sweep.description["zh"]
     assert sweep.quarters == 12
     assert {sweep.scenario(point).name for point in range(sweep.n_points)} <= set(sweep.scenario_names)
 
@@ -183,3 +188,83 @@ def test_whatever_decides_the_answer_changes_the_digest(written):
     ]
     assert len({written(**content).digest for content in others}) == len(others)
     assert written(**plain, title={"zh": "题", "en": "T"}).digest == written(**plain).digest
+
+
+def test_dates_are_held_against_each_other_only_where_a_point_has_both(written):
+    talent = "policy.instruments.talent."
+    pairs = {f"{talent}start": ["2019Q1", "2020Q1"], f"{talent}end": ["2019Q4", "2020Q4"]}
+    assert written(vary=pairs, design="list").n_points == 2
+    alone = {f"{talent}start": ["2020Q3"], f"{talent}end": ["2020Q1"]}
+    assert written(vary=alone, design="one-at-a-time").n_points == 3
+    with pytest.raises(Mistakes):
+        written(vary=alone)
+
+
+def other_scenario(folder, file, **content):
+    said = {"name": file, "title": {"zh": "题", "en": "T"}, "description": {"zh": "文", "en": "T"}, **content}
+    (folder / f"{file}.yaml").write_text(yaml.safe_dump(said), "utf-8")
+
+
+def test_a_horizon_and_a_profile_left_out_are_those_that_others_write_down(written, tmp_path):
+    other_scenario(tmp_path, "silent")
+    other_scenario(tmp_path, "explicit", horizon=["2018Q1", "2020Q4"], profile="lincang")
+    assert written(vary={"scenario": ["silent", "explicit"]}).n_points == 2
+
+
+def test_another_profile_may_be_put_in_place_of_unlike_ones(written, tmp_path):
+    other_scenario(tmp_path, "tiny", profile="ten-enterprises")
+    with pytest.raises(Mistakes):
+        written(vary={"scenario": ["opinion-2019", "tiny"]})
+    sweep = load(tmp_path / "sweeps/made.yaml", profile=SHIPPED_ZONES / "ten-enterprises.yaml")
+    assert {sweep.scenario(point).profile.name for point in range(2)} == {"ten-enterprises"}
+
+
+def test_a_scenario_goes_by_its_name_even_if_its_file_has_another(written, tmp_path):
+    other_scenario(tmp_path, "copy", name="my-own")
+    sweep = written(vary={"scenario": ["copy", "balanced"]})
+    assert sweep.values(0) == ("copy",)
+    assert sweep.scenario(0).name == "my-own"
+    assert sweep.scenario_names == ("balanced", "my-own", "opinion-2019")
+
+
+def test_a_target_and_its_own_reading_are_kept_once(written):
+    sweep = written(vary={"policy.intensity": [1]}, keep=["growth", "growth.output"])
+    assert sweep.keep == ("growth.output",)
+
+
+def test_a_sweep_is_found_from_within_its_folder_too(monkeypatch):
+    monkeypatch.chdir("scenarios/sweeps")
+    assert load("intensity-ladder.yaml").n_points == 9
+
+
+def test_the_profile_is_looked_at_together_with_the_sweep(written, tmp_path):
+    written(vary={"policy.intensity": [1]})
+    path = tmp_path / "sweeps/made.yaml"
+    path.write_text(path.read_text("utf-8") + "seeds: 1\n", "utf-8")
+    with pytest.raises(Mistakes) as wrong:
+        load(path, profile=tmp_path / "nowhere.yaml")
+    assert {mistake.file for mistake in wrong.value.mistakes} == {str(path), str(tmp_path / "nowhere.yaml")}
+
+
+def test_steps_of_quarters_are_evenly_spaced_and_land_on_quarters(written):
+    sweep = written(vary={"policy.instruments.talent.start": {"from": "2019Q1", "to": "2020Q3", "steps": 4}})
+    assert [sweep.values(point)[0] for point in range(4)] == ["2019Q1", "2019Q3", "2020Q1", "2020Q3"]
+
+
+def test_editors_find_the_shipped_sweeps_sound_under_the_printed_schema():
+    schema = sweep_schema_of(None, lang="en")
+    Draft202012Validator.check_schema(schema)
+    assert not [
+        wrong for path in SHIPPED for wrong in Draft202012Validator(schema).iter_errors(document.read(path).content)
+    ]
+
+
+def test_whatever_stands_in_a_sweep_file_the_answer_is_a_sweep_or_its_mistakes(written):
+    odd = [None, True, -1, 0.5, "x", "policy", [], [1], [[1]], [{}], {}, {"low": 1}, {"low": "x", "high": []}]
+    keys = ("sweep", "base", "vary", "design", "points", "replications", "seed", "keep", "profile", "title")
+    inner = ("policy.intensity", "scenario", "shocks", "policy.instruments.talent.start", "readings.growth")
+    cases = [{"vary": {"policy.intensity": [1]}, key: value} for key in keys for value in odd]
+    cases += [{"vary": {key: value}, "design": design} for key in inner for value in odd for design in DESIGNS]
+    for content in cases:
+        with contextlib.suppress(Mistakes):
+            written(**content)
