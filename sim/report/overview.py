@@ -10,8 +10,8 @@ import pandas as pd
 
 from sim import opinion
 from sim.messages import text
-from sim.report import charts
 from sim.report.cells import headline_row, target_title
+from sim.report.charts import style, targets
 
 DIGITS_OF_DIGEST = 8
 
@@ -20,11 +20,12 @@ def write_targets_chart(
     path: Path, title: str, summary: Mapping[str, Any], done: int, seed: int, model: str, lang: str
 ) -> None:
     """Draw the headline targets of one scenario, the joint probabilities on top."""
-    note = text("run.chart.note", lang, done=done, seed=seed, model=model[:DIGITS_OF_DIGEST])
-    with charts.style():
-        heading = text("run.chart.title", lang, title=title)
-        figure = charts.targets_figure(targets_table(title, summary, done, lang), heading, note, lang)
-        charts.save(figure, path, description=f"model {model}")
+    note = text("chart.note", lang, done=done, seed=seed, model=model[:DIGITS_OF_DIGEST])
+    table = targets_table(title, summary, done, lang)
+    with style.style():
+        figure = style.framed(targets.size(table), text("chart.targets", lang, title=title), note)
+        targets.draw(figure, table, lang)
+        style.save(figure, path, {"model": model})
 
 
 def targets_table(title: str, summary: Mapping[str, Any], done: int, lang: str) -> pd.DataFrame:

@@ -1,0 +1,113 @@
+"""What all charts share: fonts, colours and marks, the frame with title and footnote, files without time or program."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from pylopdf_fonts_zh_cn import sans_path
+
+# Okabe and Ito: told apart by colour-blind readers; marks, dashes and hatches differ too, for print in black and white
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKS = ("o", "s", "^", "D", "v", "P", "X")
+DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
+HATCHES = ("", "///", "...", "\\\\\\", "xxx", "---", "+++")
+MAP = "cividis"  # of shares and amounts: even steps for every reader, and lighter is more in grey too
+INK, FAINT, GRID = "0.2", "0.35", "0.9"  # of words, of footnotes, of lines behind the figures
+
+INCHES_WIDE = 8.4
+INCHES_ROUND = 1.75  # title above, axis and footnote below
+DPI = 160
+TITLE_COLUMNS, NOTE_COLUMNS, LEGEND_COLUMNS = 84, 120, 64  # width of a line of text; a Chinese character takes two
+
+
+@contextmanager
+def style() -> Iterator[None]:
+    """Set the Chinese font, first in the family so that every glyph is found, and what makes files reproducible."""
+    settings: Any = {
+        "font.family": [_chinese_font(), "DejaVu Sans"],
+        "pdf.fonttype": 3,  # CFF outlines embedded as type 42 make malformed files
+        "svg.hashsalt": "zonesim",
+        "text.parse_math": False,  # names may hold dollar signs
+        "axes.unicode_minus": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "font.size": 9.5,
+        "hatch.linewidth": 0.6,
+    }
+    with mpl.rc_context(settings):
+        yield
+
+
+@cache
+def _chinese_font() -> str:
+    """Register the font of the package for this process and return its family."""
+    font_manager.fontManager.addfont(str(sans_path()))
+    return str(font_manager.FontProperties(fname=str(sans_path())).get_name())
+
+
+def framed(size: tuple[float, float], title: str, note: str) -> Figure:
+    """Return an empty figure with its title above and its footnote below.
+
+    Args:
+        size: width and height [inches]
+        title: what it shows
+        note: where it comes from
+    """
+    figure = Figure(figsize=size, layout="constrained")
+    FigureCanvasAgg(figure)
+    columns = size[0] / INCHES_WIDE
+    title, note = wrapped(title, int(TITLE_COLUMNS * columns)), wrapped(note, int(NOTE_COLUMNS * columns))
+    figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="normal")
+    figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=FAINT)
+    return figure
+
+
+def save(figure: Figure, path: Path, description: Mapping[str, str]) -> None:
+    """Write PNG, SVG or PDF by the name's ending, without the time and the program's version.
+
+    Args:
+        figure: the picture
+        path: of the file
+        description: what the picture carries in its metadata, such as the digest of its table
+    """
+    words = "; ".join(f"{key} {value}" for key, value in description.items())
+    metadata: dict[str, Any] = {
+        ".png": {"Software": None, "Description": words},
+        ".svg": {"Date": None, "Creator": None, "Description": words},
+        ".pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Subject": words},
+    }[path.suffix]
+    figure.savefig(path, dpi=DPI, metadata=metadata)
+
+
+def legend(axes: Axes, handles: Any, labels: list[str]) -> None:
+    """Name what is drawn above the axes, in as many columns as fit."""
+    labels = [wrapped(label, LEGEND_COLUMNS) for label in labels]
+    widest = max(display_width(line) for label in labels for line in label.splitlines())
+    columns = max(1, LEGEND_COLUMNS // (widest + 5))
+    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns, frameon=False)
+
+
+def display_width(words: str) -> int:
+    """Return how many columns a text takes; a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in words)
+
+
+def wrapped(words: str, columns: int) -> str:
+    """Return a text cut into lines, at a space where there is one in the line, else between letters."""
+    lines = [""]
+    for letter in words:
+        if display_width(lines[-1] + letter) > columns:
+            head, space, tail = lines[-1].rpartition(" ")
+            lines[-1:] = [head, tail] if space and display_width(tail) < columns // 2 else [lines[-1], ""]
+        lines[-1] += letter
+    return "\n".join(line.strip() for line in lines)
