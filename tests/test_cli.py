@@ -36,6 +36,7 @@ def made(monkeypatch):
 
     catalogue = SimpleNamespace(entries={}, levers={})
     monkeypatch.setattr(simulation, "load_scenario", load)
+    monkeypatch.setattr(simulation.inputs, "of_scenario", lambda path, profile: {"file": str(path), "files": {}})
     monkeypatch.setattr(simulation, "lived", lived)
     monkeypatch.setattr(simulation, "is_cold", lambda engine: False)
     monkeypatch.setattr(simulation, "shipped", lambda: catalogue)
@@ -61,7 +62,7 @@ def test_run_prints_what_kind_of_result_it_is_and_stores_one_folder(zone, tmp_pa
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name.startswith("opinion-2019-")
     assert {file.name for file in folder.iterdir()} == {
-        *("manifest.json", "targets.parquet", "outcomes.parquet", "runs.parquet", "answers.parquet", "targets.png")
+        *("manifest.json", "targets.parquet", "outcomes.parquet", "runs.parquet", "answers.parquet", "bands.parquet", "targets.png")
     }
     assert str(folder.relative_to(tmp_path)) in done.stderr
 

@@ -55,8 +55,8 @@ def command(scenarios: tuple[str, ...], out: str, form: str, lang: str | None, *
     order = simulation.Order(lang=language(lang), **options)
     chosen = simulation.load(order, scenarios)
     root = simulation.writable(Path(out), order.lang)
-    draws = simulation.draws(order.uncertainty, [scenario.profile for scenario in chosen], order.lang)
+    draws = simulation.draws(order.uncertainty, [one.scenario.profile for one in chosen], order.lang)
     with stored(order.lang) as store:
-        done = [simulation.simulate(order, scenario, draws, root, store) for scenario in chosen]
+        done = [simulation.simulate(order, one, draws, root, store) for one in chosen]
     simulation.show(order, done, form)
     return simulation.exit_code(done)

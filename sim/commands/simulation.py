@@ -19,7 +19,7 @@ from sim.commands.refusal import FAILED, Refusal
 from sim.commands.storing import writing
 from sim.document import Mistakes
 from sim.engine.run import Ensemble, run
-from sim.experiment import comparison, cost, founding, joint_draws, results, summary
+from sim.experiment import comparison, cost, founding, inputs, joint_draws, results, summary
 from sim.experiment.executors import Threads
 from sim.experiment.judgement import Judged, judge
 from sim.experiment.ledger import Counts, Ledger, Luck, Wanted
@@ -65,9 +65,17 @@ class Done:
     folder: Path
 
 
-def load(order: Order, paths: Sequence[str]) -> list[Scenario]:
+@dataclass(frozen=True)
+class Chosen:
+    """A scenario and the files that it was read from."""
+
+    scenario: Scenario
+    inputs: inputs.Inputs
+
+
+def load(order: Order, paths: Sequence[str]) -> list[Chosen]:
     """Return the scenarios, all checked; one that is given twice is run once."""
-    found: dict[str, Scenario] = {}
+    found: dict[str, Chosen] = {}
     mistakes = []
     if order.until is not None and order.until not in quarters.ALL:
         ends = {"first": quarters.FIRST, "last": quarters.LAST}
@@ -80,7 +88,8 @@ def load(order: Order, paths: Sequence[str]) -> list[Scenario]:
         except Mistakes as error:
             mistakes += error.mistakes
             continue
-        twin = found.setdefault(scenario.name, scenario)
+        written = inputs.of_scenario(Path(path), order.profile)
+        twin = found.setdefault(scenario.name, Chosen(scenario, written)).scenario
         if twin.digest != scenario.digest:
             raise Refusal(text("cli.same_name", order.lang, name=scenario.name))
         if twin is not scenario:
@@ -129,8 +138,9 @@ def lived(order: Order, scenario: Scenario, uncertainty: Uncertainty, held: Stor
     return ensemble
 
 
-def simulate(order: Order, scenario: Scenario, uncertainty: Uncertainty, root: Path, held: Store) -> Done:
+def simulate(order: Order, chosen: Chosen, uncertainty: Uncertainty, root: Path, held: Store) -> Done:
     """Run one scenario and write its results."""
+    scenario = chosen.scenario
     ensemble = lived(order, scenario, uncertainty, held)
     judged = judge(ensemble)
     answer = summary.summarise(ensemble, judged)
@@ -140,11 +150,12 @@ def simulate(order: Order, scenario: Scenario, uncertainty: Uncertainty, root: P
 
     def write(draft: Path) -> Mapping[str, Any]:
         results.write_tables(draft, ensemble)
+        inputs.keep_draws(order.uncertainty, draft)
         write_targets_chart(draft / "targets.png", title, answer.as_json(), judged.n, order.seed, who.model, order.lang)
         return {}
 
     with writing(root, order.lang):
-        record = results.manifest(ensemble, who, share, versions())
+        record = results.manifest(ensemble, who, share, versions(), chosen.inputs)
         folder = results.store(root, f"{scenario.name}-{who.hash8}", write, record)
     levels = founding.levels(ensemble)
     return Done(ensemble, judged, answer, levels, share, folder)

@@ -19,7 +19,7 @@ from sim.commands.refusal import FAILED, INTERRUPTED, Refusal
 from sim.commands.storing import stored, writing
 from sim.document import Mistakes
 from sim.engine.digest import model_digest
-from sim.experiment import estimate, joint_draws, results, sweep_file, sweep_results, tidy
+from sim.experiment import estimate, inputs, joint_draws, results, sweep_file, sweep_results, tidy
 from sim.experiment.executors import ClusterTrouble, Executor, Threads, cluster
 from sim.experiment.ledger import CHUNK, Counts, Ledger, Luck, Wanted
 from sim.experiment.looks import replications_needed
@@ -51,7 +51,7 @@ def run(order: Order) -> int:
     sweep = load(order)
     root = simulation.writable(Path(order.out), order.lang)
     luck = _luck(order, sweep)
-    record = manifest(sweep, luck)
+    record = manifest(sweep, luck, inputs.of_sweep(Path(order.file), order.profile))
     name = f"{sweep.name}-{results.short_hash([record['digests'], record['engine']])}"
     if not order.dry_run and results.is_whole(root / name, record):
         return _show(order, root / name)
@@ -63,7 +63,7 @@ def run(order: Order) -> int:
             return 0
         runs = _complete(order, sweep, ledger)
         with writing(root, order.lang):
-            folder = results.store(root, name, lambda draft: _write(draft, sweep, ledger, runs), record)
+            folder = results.store(root, name, lambda draft: _write(draft, order, sweep, ledger, runs), record)
     return _show(order, folder)
 
 
@@ -113,7 +113,7 @@ def _complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:
         raise Refusal(text("sweep.interrupted", order.lang, **counts), code=INTERRUPTED) from None
 
 
-def manifest(sweep: Sweep, luck: Luck) -> dict[str, Any]:
+def manifest(sweep: Sweep, luck: Luck, written: inputs.Inputs) -> dict[str, Any]:
     """Return what is needed to run the same again and to read the tables, but for what only the runs can tell."""
     return {
         "schema_version": results.SCHEMA_VERSION,
@@ -122,6 +122,7 @@ def manifest(sweep: Sweep, luck: Luck) -> dict[str, Any]:
         "title": dict(sweep.title),
         "description": dict(sweep.description),
         "sweep": json.loads(results.canonical(sweep.stored())),
+        "inputs": written,
         "points": sweep.n_points,
         "names": list(sweep.names),
         "columns": list(sweep.keep),
@@ -133,9 +134,10 @@ def manifest(sweep: Sweep, luck: Luck) -> dict[str, Any]:
     }
 
 
-def _write(draft: Path, sweep: Sweep, ledger: Ledger, runs: np.ndarray) -> dict[str, Any]:
+def _write(draft: Path, order: Order, sweep: Sweep, ledger: Ledger, runs: np.ndarray) -> dict[str, Any]:
     """Write the tables; return how many runs they hold."""
     tidy.write(draft / "points.parquet", sweep_results.points(sweep))
+    inputs.keep_draws(order.uncertainty, draft)
     tables = sweep_results.Tables(draft, sweep.keep, sweep.scenario_names, sweep.quarters)
     wanted = ((point, Wanted(sweep.scenario(point), int(runs[point]))) for point in range(sweep.n_points))
     counts = tables.write(ledger, wanted)

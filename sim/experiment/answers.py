@@ -34,6 +34,7 @@ class Answer:
     spend: Floats  # (LEVELS,) quantiles of public money over the horizon [万元]
     mean_spend: float
     bands: Floats  # (Q, C, LEVELS) quantiles by quarter
+    means: Floats  # (Q, C) by quarter; parts of a whole add up in them, which quantiles do not
 
     @property
     def failed(self) -> int:
@@ -77,7 +78,7 @@ def answer(again: Again, runs: int, columns: int, quarters: int) -> Answer:
         quarters: length of the horizon
     """
     tally = Tally()
-    quantiles, mean_spend = [], np.nan
+    quantiles, means = [], []
     width = max(1, MOST_VALUES // max(1, runs))
     first, total = 0, 1
     while first < total:
@@ -91,11 +92,10 @@ def answer(again: Again, runs: int, columns: int, quarters: int) -> Answer:
             values[: cut.shape[1], filled : filled + len(cut)] = cut.T
             filled += len(cut)
         known = values[: min(width, total - first), :filled]
-        if not first:
-            mean_spend = float(known[0].mean()) if filled else np.nan
+        means.append(known_means(known))
         quantiles.append(known_quantiles(known, LEVELS))
         first += width
-    found = np.concatenate(quantiles)
+    found, average = np.concatenate(quantiles), np.concatenate(means)
     judged = tally.judged
     assert judged is not None
     readings = len(judged.is_due)
@@ -110,9 +110,10 @@ def answer(again: Again, runs: int, columns: int, quarters: int) -> Answer:
         together=(tally.together[0], tally.together[1]),
         binding=(binding_of_gains(tally.gains[0], article_two), binding_of_gains(tally.gains[1], ids)),
         spend=found[0],
-        mean_spend=mean_spend,
+        mean_spend=float(average[0]),
         values=found[1 : 1 + readings],
         bands=found[1 + readings :].reshape(quarters, columns, len(LEVELS)),
+        means=average[1 + readings :].reshape(quarters, columns),
     )
 
 
@@ -122,6 +123,16 @@ def _flat(part: Kept) -> Floats:
     return np.concatenate(
         [part.spend[done, None], part.value[done], part.outcomes.reshape(len(done), -1)[done]], axis=1
     )
+
+
+def known_means(values: Floats) -> Floats:
+    """Return the mean of each row over the values that are known, shape (rows,); NaN where none is."""
+    found = np.full(len(values), np.nan)
+    for row, numbers in enumerate(values):
+        known = numbers[np.isfinite(numbers)]
+        if len(known):
+            found[row] = known.mean()
+    return found
 
 
 def known_quantiles(values: Floats, levels: Sequence[float]) -> Floats:

@@ -42,12 +42,19 @@ def uncertainty(argument: str, entries: Mapping[str, Entry], lang: str | None = 
     for way in WAYS:
         if argument == way:
             return way
-    if argument in shipped_tables():
-        return read(_SHIPPED / f"{argument}.parquet", entries, lang)
-    if not Path(argument).is_file():
+    path = table_of(argument)
+    if path is None:
         allowed = ", ".join([*WAYS, *shipped_tables()])
         raise Unusable([text("cli.unknown_uncertainty", lang, found=argument, allowed=allowed)])
-    return read(Path(argument), entries, lang)
+    return read(path, entries, lang)
+
+
+def table_of(argument: str) -> Path | None:
+    """Return the file of a table that is shipped or given; None where there is none."""
+    if argument in WAYS:
+        return None
+    path = _SHIPPED / f"{argument}.parquet" if argument in shipped_tables() else Path(argument)
+    return path if path.is_file() else None
 
 
 def read(path: Path, entries: Mapping[str, Entry], lang: str | None = None) -> Joint:

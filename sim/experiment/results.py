@@ -18,7 +18,7 @@ from sim.experiment import answers, kept, rows, summary_tables, tidy
 if TYPE_CHECKING:
     from sim.engine.run import Ensemble
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MANIFEST = "manifest.json"
 HASH_LENGTH = 8
 ATTEMPTS = 10  # to put a folder in place while another process writes the same one
@@ -55,9 +55,17 @@ def canonical(value: Any) -> str:
 
 
 def manifest(
-    ensemble: Ensemble, identity: Identity, judged_share: float, versions: Mapping[str, str]
+    ensemble: Ensemble, identity: Identity, judged_share: float, versions: Mapping[str, str], inputs: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Return what is needed to run the same again and to read the tables: no path, host, time or worker count."""
+    """Return what is needed to run the same again and to read the tables: no path, host, time or worker count.
+
+    Args:
+        ensemble: the runs
+        identity: what names them
+        judged_share: of the inputs [1]
+        versions: of the libraries
+        inputs: the files as they were written, see inputs.py
+    """
     scenario = ensemble.scenario
     failed = sum(cause != "" for cause in ensemble.causes)
     return {
@@ -67,6 +75,7 @@ def manifest(
         "title": dict(scenario.title),
         "description": dict(scenario.description),
         "scenario": scenario.resolved(),
+        "inputs": dict(inputs),
         "digests": {"model": identity.model, "scenario": identity.scenario, "uncertainty": identity.uncertainty},
         "versions": dict(versions),
         "engine": identity.engine,
@@ -81,14 +90,16 @@ def manifest(
 
 def write_tables(draft: Path, ensemble: Ensemble) -> None:
     """Write the tables of one scenario."""
-    cut = kept.of_ensemble(ensemble, ())
+    columns = kept.column_names()
+    cut = kept.of_ensemble(ensemble, columns)
     found = rows.rows([(0, cut)], [ensemble.scenario.name])
-    answer = answers.answer(lambda: [cut], len(cut.causes), 0, ensemble.scenario.quarters)
+    answer = answers.answer(lambda: [cut], len(cut.causes), len(columns), ensemble.scenario.quarters)
     point = summary_tables.Point(0, ensemble.scenario.name, answer)
     tidy.write(draft / "targets.parquet", [tidy.targets(found)])
     tidy.write(draft / "outcomes.parquet", tidy.outcomes(ensemble))
     tidy.write(draft / "runs.parquet", [tidy.runs(found)])
     tidy.write(draft / "answers.parquet", [summary_tables.answers([point])])
+    tidy.write(draft / "bands.parquet", [summary_tables.bands([point], columns)])
     if ensemble.panel is not None:
         tidy.write(draft / "panel.parquet", tidy.panel(ensemble))
 

@@ -89,9 +89,10 @@ def answer_rows(point: Point) -> list[dict[str, Any]]:
 
 
 def bands(points: Sequence[Point], columns: Sequence[str]) -> pa.Table:
-    """Return scenario, point, outcome, quarter, quantiles, planned, done, failed."""
+    """Return scenario, point, quarter, outcome, mean, quantiles, planned, done, failed."""
     order = sorted(range(len(columns)), key=columns.__getitem__)
     numbers = np.concatenate([point.answer.bands[:, order].reshape(-1, len(LEVELS)) for point in points])
+    means = np.concatenate([point.answer.means[:, order].ravel() for point in points])
     quarters = [len(point.answer.bands) for point in points]
     rows = [count * len(order) for count in quarters]
     counts = {
@@ -104,6 +105,7 @@ def bands(points: Sequence[Point], columns: Sequence[str]) -> pa.Table:
             "point": np.repeat([point.number for point in points], rows),
             "quarter": _words([name for q in quarters for name in quarter_names(q) for _ in order]),
             "outcome": _words([columns[k] for q in quarters for _ in range(q) for k in order]),
+            "mean": pa.array(means, from_pandas=True),
             **{f"p{round(100 * level)}": pa.array(numbers[:, k], from_pandas=True) for k, level in enumerate(LEVELS)},
             **counts,
         }

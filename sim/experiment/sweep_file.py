@@ -131,7 +131,7 @@ def load(path: str | Path, profile: str | Path | None = None) -> Sweep:
         Mistakes: all that is wrong in the file, in the scenarios that it names and in the profile
     """
     source = document.read(path)
-    folder = _folder(source.path)
+    folder = scenarios_of(source.path)
     neighbours = tuple(sorted(file.stem for file in folder.glob(f"*{extends.EXTENSION}") if file != source.path))
     conformity.check(source, sweep(source.content, neighbours), _explain)
     contents, elsewhere = {}, []
@@ -160,7 +160,7 @@ def restored(stored: Content, profile: str | Path | None = None) -> Sweep:
     return _sweep(stored["file"], contents, scenario.zone_of(contents[stored["file"]["base"]], profile))
 
 
-def _folder(path: Path) -> Path:
+def scenarios_of(path: Path) -> Path:
     """Return the folder of the scenarios that a sweep file names; its name is looked up, ``.`` says nothing."""
     return path.parent / ".." if path.parent.absolute().name == FOLDER else path.parent
 

@@ -174,7 +174,7 @@ class _Book:
 
     def bands(self) -> Sheet:
         """Return quantiles by quarter."""
-        levels = ("p5", "p25", "p50", "p75", "p95")
+        levels = ("mean", "p5", "p25", "p50", "p75", "p95")
         columns = [
             *self.leading(),
             self.column("outcome", width=36.0),

@@ -23,7 +23,21 @@ COLUMNS = {
         *("scenario", "point", "target", "reading", "headline", "threshold", "unit", "probability", "low", "high"),
         *("median", "p5", "p95", "binding", "spend", "planned", "done", "failed"),
     ),
-    "bands": ("scenario", "point", "quarter", "outcome", "p5", "p25", "p50", "p75", "p95", "planned", "done", "failed"),
+    "bands": (
+        "scenario",
+        "point",
+        "quarter",
+        "outcome",
+        "mean",
+        "p5",
+        "p25",
+        "p50",
+        "p75",
+        "p95",
+        "planned",
+        "done",
+        "failed",
+    ),
     "runs": ("scenario", "point", "replication", "status", "cause", "spend", "joint_met", "joint_all_met"),
     "targets": ("scenario", "point", "replication", "target", "reading", "quarter", "value", "met", "first_met"),
     "outcomes": ("scenario", "point", "replication", "quarter", "park", "industry", "outcome", "value"),
@@ -32,7 +46,7 @@ COLUMNS = {
 """Every table that a result may hold, with the columns that must be there."""
 
 NEEDED = {
-    RUN: ("answers", "runs", "targets", "outcomes"),
+    RUN: ("answers", "bands", "runs", "targets", "outcomes"),
     SWEEP: ("points", "answers", "bands", "runs", "targets", "outcomes"),
 }
 _COUNTS = ("planned", "done", "failed")

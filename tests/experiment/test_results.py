@@ -10,7 +10,7 @@ WHO = results.Identity("m" * 64, "s" * 64, "catalogue", "compiled", 1, 20, 0)
 
 
 def written(root, made):
-    record = results.manifest(made, WHO, 0.6, {"numpy": "2.4"})
+    record = results.manifest(made, WHO, 0.6, {"numpy": "2.4"}, {"file": "x.yaml", "profile": None, "files": {}})
 
     def write(draft):
         results.write_tables(draft, made)
@@ -27,7 +27,7 @@ def test_the_same_runs_give_the_same_bytes(tmp_path):
     first, second = written(tmp_path / "a", plausible(20)), written(tmp_path / "b", plausible(20))
     assert first.name == second.name
     assert everything(first) == everything(second)
-    tables = {f"{name}.parquet" for name in ("targets", "outcomes", "runs", "answers")}
+    tables = {f"{name}.parquet" for name in ("targets", "outcomes", "runs", "answers", "bands")}
     assert set(everything(first)) == {"manifest.json", *tables}
 
 
@@ -35,7 +35,7 @@ def test_the_manifest_has_the_digest_of_every_file(tmp_path):
     folder = written(tmp_path, plausible(20))
     record = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert record["files"] == results.digests(folder)
-    assert len(record["files"]) == 4
+    assert len(record["files"]) == 5
     assert record["extra"] == 1
 
 

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from sim import opinion
 from sim.report import stored
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LANGUAGES = ("zh", "en")
 RUNS = 3  # of a point
 QUARTERS = ("2018Q1", "2018Q2")
@@ -41,10 +41,10 @@ def _folder(root: Path, is_sweep: bool, folder: str = "", **changes: Any) -> Pat
         "runs": [row for point in points for row in runs(point)],
         "targets": [row for point in points for row in targets(point)],
         "outcomes": [row for point in points for row in outcomes(point)],
+        "bands": [row for point in points for row in bands(point)],
     }
     if is_sweep:
         made["points"] = points_of(changes.get("names", NAMES), changes.get("points_made", POINTS))
-        made["bands"] = [row for point in points for row in bands(point)]
     for table in made:
         write(place / f"{table}.parquet", changes.get(f"rows_of_{table}", made[table]))
     if "panel" in changes:
@@ -137,7 +137,7 @@ def outcomes(point: int) -> list[dict[str, Any]]:
 
 def bands(point: int) -> list[dict[str, Any]]:
     keys = {"scenario": "opinion-2019", "point": point, "planned": RUNS, "done": RUNS - 1, "failed": 1}
-    levels = {"p5": 0.01, "p25": 0.02, "p50": 0.03, "p75": 0.04, "p95": 0.05}
+    levels = {"mean": 0.032, "p5": 0.01, "p25": 0.02, "p50": 0.03, "p75": 0.04, "p95": 0.05}
     return [{**keys, "quarter": quarter, "outcome": outcome, **levels} for quarter in QUARTERS for outcome in KEPT]
 
 
@@ -158,7 +158,7 @@ _TYPES = {
     **dict.fromkeys(("point", "replication", "planned", "done", "failed"), pa.int64()),
     **dict.fromkeys(("joint_met", "joint_all_met", "met", "headline"), pa.bool_()),
     **dict.fromkeys(("number", "spend", "threshold", "probability", "low", "high", "median", "value"), pa.float64()),
-    **dict.fromkeys(("p5", "p25", "p50", "p75", "p95"), pa.float64()),
+    **dict.fromkeys(("mean", "p5", "p25", "p50", "p75", "p95"), pa.float64()),
 }
 _CODED = pa.dictionary(pa.int32(), pa.string())
 

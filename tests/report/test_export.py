@@ -52,9 +52,17 @@ def test_a_sweep_has_a_sheet_per_question(tmp_path):
     assert book.sheetnames == ["读我", "达标概率", "各口径", "各方案", "分位带", "每次模拟", "逐次指标值", "指标口径"]
 
 
-def test_a_run_has_neither_points_nor_bands(tmp_path):
+def test_a_run_has_no_points(tmp_path):
     book = book_of(made.run_folder(tmp_path), tmp_path / "x.xlsx")
-    expected = ["Read me", "Chance of each target", "All readings", "Runs", "Values per run", "Definitions"]
+    expected = [
+        "Read me",
+        "Chance of each target",
+        "All readings",
+        "Bands by quarter",
+        "Runs",
+        "Values per run",
+        "Definitions",
+    ]
     assert book.sheetnames == expected
     assert len(table(book["Chance of each target"])) == 2 + len(opinion.targets())
 
