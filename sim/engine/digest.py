@@ -33,7 +33,7 @@ FILES = (
     "targets",
     "uncertainty",
 )
-FOR_PEOPLE = ("messages", "clauses.yaml", "outcomes.yaml", "validation.yaml")  # texts: they change no result
+FOR_PEOPLE = ("messages", "clauses.yaml", "outcomes.yaml", "sources.yaml", "validation.yaml")  # texts: they change no result
 LIBRARIES = ("numba", "llvmlite", "numpy")
 
 
