@@ -14,12 +14,12 @@ from sim import quarters
 from sim.commands.refusal import Refusal
 from sim.document import Mistakes
 from sim.engine.digest import model_digest
-from sim.experiment import sweep_file
+from sim.experiment import inputs, sweep_file
 from sim.experiment.joint_draws import WAYS
 from sim.experiment.results import MANIFEST
 from sim.experiment.sweep_file import Sweep
 from sim.messages import text
-from sim.profile import SHIPPED
+from sim.profile import load as load_profile
 from sim.scenario import Scenario, load
 
 
@@ -90,9 +90,8 @@ def _sweep(folder: Path, record: Mapping[str, Any], profile: str | None, lang: s
     """Return the sweep of a manifest; refuse where its zone profile is not at hand."""
     try:
         model, zone = record["digests"]["model"], record["sweep"]["profile"]
-        if profile is None and not (SHIPPED / f"{zone['name']}.yaml").is_file():
-            raise Refusal(text("compare.other_profile", lang, folder=folder, name=zone["name"]))
-        sweep = sweep_file.restored(record["sweep"], profile)
+        chosen = inputs.zone_of(record["inputs"]) if profile is None else load_profile(profile)
+        sweep = sweep_file.restored(record["sweep"], chosen)
         sweep.scenario(0)
         same_profile = sweep.profile.digest == zone["digest"]
         record["digests"]["uncertainty"]

@@ -36,6 +36,7 @@ LARGEST_SEED = 2**63 - 1
 )
 @click.option("--profile", metavar="FILE", help=text("cli.run.profile"))
 @click.option("--panel", type=click.IntRange(0), metavar="N", default=0, help=text("cli.run.panel"))
+@click.option("--rerun-failed", is_flag=True, help=text("sweep.rerun_failed"))
 @click.option("--out", metavar="DIR", default="results", show_default=True, help=text("cli.run.out"))
 @click.option(
     "--format",

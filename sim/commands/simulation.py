@@ -51,6 +51,7 @@ class Order:
     uncertainty: str
     profile: str | None
     panel: int
+    rerun_failed: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def lived(order: Order, scenario: Scenario, uncertainty: Uncertainty, held: Stor
     wanted = Wanted(scenario, order.runs)
     with watched(scenario.name, is_cold(order.engine), order.lang) as progress:
         ledger = Ledger(held, executor, luck, EVERYTHING, progress=progress, counts=Counts(planned=order.runs))
-        ledger.complete([wanted])
+        ledger.complete([wanted], order.rerun_failed)
         ensemble = ledger.ensemble(wanted)
         if order.panel:  # of which the store keeps nothing
             panel = run(scenario, order.panel, order.seed, order.engine, uncertainty, panel=order.panel).panel

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from sim import document, extends
+from sim import document, extends, profile
 from sim.experiment import joint_draws, sweep_file
+from sim.profile import Profile
 
 DRAWS = "draws.parquet"  # beside the tables, where numbers were drawn from a table
 PROFILES = "profiles"
@@ -25,12 +27,12 @@ class Restored:
     profile: Path | None
 
 
-def of_scenario(path: Path, profile: str | None) -> Inputs:
+def of_scenario(path: Path, zone: str | None) -> Inputs:
     """Return the file of a scenario that has been checked, those that it extends, and the profile given with it."""
-    return _inputs(path.name, _chain(path), profile)
+    return _inputs(path.name, _chain(path), zone)
 
 
-def of_sweep(path: Path, profile: str | None) -> Inputs:
+def of_sweep(path: Path, zone: str | None) -> Inputs:
     """Return the file of a sweep that has been checked, with all scenarios that it names."""
     folder = sweep_file.scenarios_of(path)
     place = f"{sweep_file.FOLDER}/{path.name}" if folder != path.parent else path.name
@@ -39,7 +41,7 @@ def of_sweep(path: Path, profile: str | None) -> Inputs:
     found = {place: _text(path)}
     for name in named:
         found |= _chain(folder / f"{name}{extends.EXTENSION}")
-    return _inputs(place, found, profile)
+    return _inputs(place, found, zone)
 
 
 def restore(inputs: Inputs, folder: Path) -> Restored:
@@ -48,8 +50,17 @@ def restore(inputs: Inputs, folder: Path) -> Restored:
         path = inside(folder, place)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode())
-    profile = inputs["profile"]
-    return Restored(inside(folder, inputs["file"]), None if profile is None else inside(folder, profile))
+    zone = inputs["profile"]
+    return Restored(inside(folder, inputs["file"]), None if zone is None else inside(folder, zone))
+
+
+def zone_of(inputs: Inputs) -> Profile | None:
+    """Return the zone profile that was given beside the scenario; None where there was none."""
+    if inputs["profile"] is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = restore(inputs, Path(folder)).profile
+        return None if path is None else profile.load(path)
 
 
 def inside(folder: Path, place: str) -> Path:
@@ -67,11 +78,11 @@ def keep_draws(uncertainty: str, folder: Path) -> None:
         shutil.copyfile(table, folder / DRAWS)
 
 
-def _inputs(place: str, files: Mapping[str, str], profile: str | None) -> Inputs:
-    if profile is None:
+def _inputs(place: str, files: Mapping[str, str], zone: str | None) -> Inputs:
+    if zone is None:
         return {"file": place, "profile": None, "files": dict(files)}
-    zone = f"{PROFILES}/{Path(profile).name}"
-    return {"file": place, "profile": zone, "files": {**files, zone: _text(Path(profile))}}
+    kept = f"{PROFILES}/{Path(zone).name}"
+    return {"file": place, "profile": kept, "files": {**files, kept: _text(Path(zone))}}
 
 
 def _chain(path: Path) -> dict[str, str]:

@@ -37,6 +37,7 @@ def replications_needed(
     target: str,
     within: float,
     most: int,
+    rerun_failed: bool = False,
 ) -> NDArray[np.int64]:
     """Run every point until its interval is narrow enough, and return the replications that each then has.
 
@@ -47,13 +48,15 @@ def replications_needed(
         target: whose probability it is: id, "joint" or "joint_all"
         within: wanted half-width of the Wilson 95 % interval [1]
         most: replications of a point
+        rerun_failed: whether what failed before is tried again
     """
     runs = np.zeros(points, dtype=np.int64)
     undecided: Sequence[int] = range(points)
-    for look in looks(most):
+    for k, look in enumerate(looks(most)):
         runs[undecided] = look
         ledger.counts = Counts(planned=look * len(undecided))
-        ledger.complete(Wanted(scenarios(point), look) for point in undecided)
+        # at the first look only, or what fails again would be tried at every look
+        ledger.complete((Wanted(scenarios(point), look) for point in undecided), rerun_failed and k == 0)
         undecided = [p for p in undecided if _half_width(ledger, Wanted(scenarios(p), look), target) > within]
         if not undecided:
             break

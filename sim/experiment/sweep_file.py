@@ -92,6 +92,7 @@ class Sweep:
         """Return plain values from which ``restored`` makes the same sweep, without any file but the profile's."""
         return {
             "file": self.content,
+            "order": list(self.names),  # a manifest sorts its keys
             "contents": dict(self.contents),
             "profile": {"name": self.profile.name, "digest": self.profile.digest},
         }
@@ -154,10 +155,16 @@ def load(path: str | Path, profile: str | Path | None = None) -> Sweep:
     return _sweep(source.content, contents, zone)
 
 
-def restored(stored: Content, profile: str | Path | None = None) -> Sweep:
-    """Return the sweep that was stored; Mistakes where the profile's file has some."""
-    contents = stored["contents"]
-    return _sweep(stored["file"], contents, scenario.zone_of(contents[stored["file"]["base"]], profile))
+def restored(stored: Content, zone: Profile | None = None) -> Sweep:
+    """Return the sweep that was stored.
+
+    Args:
+        stored: see ``Sweep.stored``
+        zone: that it was run with, where it is not that of its base
+    """
+    contents, file = stored["contents"], stored["file"]
+    content = {**file, "vary": {name: file["vary"][name] for name in stored["order"]}}
+    return _sweep(content, contents, zone or scenario.zone_of(contents[file["base"]]))
 
 
 def scenarios_of(path: Path) -> Path:

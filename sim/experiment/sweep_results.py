@@ -99,7 +99,9 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float)
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: Any) -> str | None:
+    if value is None:  # as in the base
+        return None
     if isinstance(value, list | tuple):
         return "+".join(map(str, value)) or "none"
     return repr(float(value)) if isinstance(value, float) else str(value)

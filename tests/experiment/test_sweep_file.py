@@ -168,9 +168,11 @@ def test_another_profile_goes_before_that_of_the_scenarios(written):
 
 
 def test_a_sweep_comes_back_from_what_a_manifest_holds(written):
-    sweep = written(vary={"scenario": ["opinion-2019", "balanced"], "policy.intensity": [0, 1]}, keep=["growth"])
-    again = restored(json.loads(json.dumps(sweep.stored())))
+    varied = {"scenario": ["opinion-2019", "balanced"], "policy.intensity": [0, 1]}  # not in alphabetical order
+    sweep = written(vary=varied, keep=["growth"])
+    again = restored(json.loads(json.dumps(sweep.stored(), sort_keys=True)))
     assert again.digest == sweep.digest
+    assert [again.values(point) for point in range(4)] == [sweep.values(point) for point in range(4)]
     assert [again.scenario(point).digest for point in range(4)] == [sweep.scenario(point).digest for point in range(4)]
 
 
