@@ -14,7 +14,7 @@ from sim.experiment.kept import Kept
 from sim.experiment.summary import binding_of_gains, gains
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
-MOST_VALUES = 2_000_000  # numbers in memory at once: 16 MB
+MOST_VALUES = 20_000_000  # numbers in memory at once: 160 MB
 
 Again = Callable[[], Iterable[Kept]]  # yields all replications of the point, as often as it is called
 

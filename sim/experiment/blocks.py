@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from sim.experiment.results import canonical
 
-FORMAT = 1
+FORMAT = 2
 PATIENCE = 60.0  # seconds that a writer waits for another
 _LENGTH = 8  # bytes before the compressed records: how long they are when unpacked
 
@@ -54,6 +54,15 @@ class Span:
     first: int
     count: int
     failed: Mapping[int, str]  # replication -> cause
+
+    @property
+    def end(self) -> int:
+        """The replication after the last one."""
+        return self.first + self.count
+
+    def covers(self, replication: int) -> bool:
+        """Return whether a replication is among them, done or failed."""
+        return self.first <= replication < self.end
 
 
 @dataclass(frozen=True)
@@ -96,8 +105,10 @@ def connect(path: Path) -> sqlite3.Connection:
         found = connection.execute("PRAGMA user_version").fetchone()[0]
         if found > FORMAT:
             raise Unusable(f"format {found}, this version knows {FORMAT}")
-        if not found:
+        if found < FORMAT:
             with transaction(connection):
+                for table in ("block", "family"):  # an older version's cannot be read; its runs are computed again
+                    connection.execute(f"DROP TABLE IF EXISTS {table}")
                 for statement in _TABLES:
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {FORMAT}")

@@ -94,13 +94,15 @@ class Cluster:
                 if not waiting:
                     return
                 for future in self._ready(list(waiting)):
-                    task = waiting.pop(future)
                     try:
-                        yield task, future.result()
+                        blocks = future.result(timeout=LOOK)
                     except KilledWorker:
-                        yield task, given_up(task, "the worker died at it again and again")
+                        blocks = given_up(waiting[future], "the worker died at it again and again")
+                    except TimeoutError:
+                        continue  # its worker died before it handed over what it had done
+                    yield waiting.pop(future), blocks
         except (CancelledError, OSError) as error:
-            raise ClusterTrouble("sweep.cluster_lost", why=str(error) or type(error).__name__) from None
+            raise ClusterTrouble("sweep.cluster_lost", why=_line(error)) from None
         finally:
             self.client.cancel(list(waiting), force=True)
 
@@ -128,11 +130,12 @@ def cluster(address: str) -> Iterator[Cluster]:
         from distributed import Client
     except ImportError:
         raise ClusterTrouble("sweep.needs_cluster") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what goes wrong is told by us
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is told by us
     try:
         client = Client(address, timeout=CONNECT)
     except (OSError, ValueError) as error:
-        raise ClusterTrouble("sweep.no_scheduler", address=address, why=str(error).splitlines()[0]) from None
+        raise ClusterTrouble("sweep.no_scheduler", address=address, why=_line(error)) from None
     with client:
         _check_workers(client)
         yield Cluster(client)
@@ -144,7 +147,7 @@ def _check_workers(client: Client) -> None:
     try:
         found = client.run(versions)
     except Exception as error:
-        raise ClusterTrouble("sweep.worker_unlike", worker="", what=str(error).splitlines()[0]) from None
+        raise ClusterTrouble("sweep.worker_unlike", worker="", what=_line(error)) from None
     for worker, theirs in sorted(found.items()):
         unlike = [
             f"{name} {dict(theirs).get(name)} ≠ {value}"
@@ -153,3 +156,8 @@ def _check_workers(client: Client) -> None:
         ]
         if unlike:
             raise ClusterTrouble("sweep.worker_unlike", worker=worker, what="; ".join(unlike))
+
+
+def _line(error: BaseException) -> str:
+    """Return what went wrong in one line."""
+    return next(iter(str(error).splitlines()), "") or type(error).__name__

@@ -48,11 +48,6 @@ class Kept:
         cut = {name: getattr(self, name)[start:stop] for name in (*_BY_REPLICATION, "causes")}
         return replace(self, **cut)
 
-    def chosen(self, rows: NDArray[np.bool_]) -> Kept:
-        """Return some of the rows."""
-        causes = tuple(cause for cause, wanted in zip(self.causes, rows, strict=True) if wanted)
-        return replace(self, causes=causes, **{name: getattr(self, name)[rows] for name in _BY_REPLICATION})
-
     def judged(self) -> Judged:
         """Return the judgement of the replications that were done."""
         done = self.done

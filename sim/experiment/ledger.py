@@ -75,14 +75,7 @@ class Ledger:
 
     def missing(self, wanted: Wanted) -> list[tuple[int, int]]:
         """Return what the store does not hold as (first, count), without computing it."""
-        gaps, expected = [], 0
-        for span in self._spans(wanted.scenario):
-            if span.first > expected:
-                gaps.append((expected, min(span.first, wanted.runs) - expected))
-            expected = max(expected, span.first + span.count)
-            if expected >= wanted.runs:
-                return gaps
-        return [*gaps, (expected, wanted.runs - expected)]
+        return _gaps(self._spans(wanted.scenario), wanted.runs)
 
     def kept(self, wanted: Wanted, columns: Sequence[str]) -> Iterator[Kept]:
         """Yield the wanted columns of all replications in order, part after part, so that memory stays flat."""
@@ -116,17 +109,20 @@ class Ledger:
             seen.add(family.key)
             if rerun_failed:
                 self.store.forget_failed(family.key)
-            gaps = self.missing(want)
-            self._count(want, gaps)
+            spans = self._spans(want.scenario)
+            gaps = _gaps(spans, want.runs)
+            self._count(want.runs, gaps, spans)
             for first, count in gaps:
                 yield from self._pieces(want.scenario, family, first, count)
         self.progress(self.counts)
 
-    def _count(self, want: Wanted, gaps: Sequence[tuple[int, int]]) -> None:
-        there = want.runs - sum(count for _, count in gaps)
-        causes = {r for span in self._spans(want.scenario) for r in span.failed if r < want.runs}
-        self.counts.done += there - len(causes)
-        self.counts.failed += len(causes)
+    def _count(self, runs: int, gaps: Sequence[tuple[int, int]], spans: Sequence[Span]) -> None:
+        there = runs - sum(count for _, count in gaps)
+        bad = {r for span in spans for r in span.failed if r < runs}
+        # what failed in one block may be done in another, of another process or with more columns
+        failed = {r for r in bad if not any(span.covers(r) and r not in span.failed for span in spans)}
+        self.counts.done += there - len(failed)
+        self.counts.failed += len(failed)
 
     def _pieces(self, scenario: Scenario, family: Family, first: int, count: int) -> Iterator[Piece]:
         """Cut at multiples of the chunk, so that scenarios share growth shifts."""
@@ -157,23 +153,60 @@ class Ledger:
 
     def _parts(self, wanted: Wanted) -> Iterator[_Part]:
         """Yield each wanted replication once, in order; what is missing or damaged is computed."""
-        expected = 0
+        reach = _Reach(self._spans(wanted.scenario))
+        block: Block | None = None
+        expected = read = 0
         while expected < wanted.runs:
-            reach = [span for span in self._spans(wanted.scenario) if span.first <= expected < span.first + span.count]
-            if not reach:
+            span = reach.best(expected)
+            if span is None:
                 family = self.luck.family(wanted.scenario)
                 gaps = self.missing(wanted)
                 for _ in self._compute(p for gap in gaps for p in self._pieces(wanted.scenario, family, *gap)):
                     pass
+                reach = _Reach(self._spans(wanted.scenario))
                 continue
             try:
-                block = self.store.block(max(reach, key=lambda span: span.first + span.count).id)
-            except Damaged:
-                continue  # it is missing now
-            stop = min(wanted.runs, block.first + block.count)
+                block, read = (block, read) if block and read == span.id else (self.store.block(span.id), span.id)
+            except Damaged:  # it is missing now
+                reach = _Reach(self._spans(wanted.scenario))
+                continue
+            stop = min(wanted.runs, span.end, reach.change(span, expected))
             rows = unpack(block.payload)[expected - block.first : stop - block.first]
             yield _Part(rows, block.columns, expected, block.failed)
             expected = stop
+
+
+class _Reach:
+    """Which block is best to read a replication from, asked for ascending replications."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self.coming = sorted(spans, key=lambda span: span.first, reverse=True)
+        self.open: list[Span] = []
+
+    def best(self, replication: int) -> Span | None:
+        """Return the block that has it, one in which it did not fail before others, then the longest."""
+        while self.coming and self.coming[-1].first <= replication:
+            self.open.append(self.coming.pop())
+        self.open = [span for span in self.open if span.covers(replication)]
+        return max(self.open, key=lambda span: (replication not in span.failed, span.end, span.id), default=None)
+
+    def change(self, span: Span, replication: int) -> int:
+        """Return the replication from which another block may be better."""
+        if replication in span.failed:
+            return replication + 1
+        return min((r for r in span.failed if r > replication), default=span.end)
+
+
+def _gaps(spans: Sequence[Span], runs: int) -> list[tuple[int, int]]:
+    """Return the replications below ``runs`` that no block has, as (first, count); blocks come by first."""
+    gaps, expected = [], 0
+    for span in spans:
+        if span.first > expected:
+            gaps.append((expected, min(span.first, runs) - expected))
+        expected = max(expected, span.end)
+        if expected >= runs:
+            return gaps
+    return [*gaps, (expected, runs - expected)]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sim.engine.run import Ensemble
     from sim.scenario import Scenario
 
-NAMED = ("zonesim", "numba", "llvmlite", "numpy", "mesa")
+NAMED = ("zonesim", "numba", "llvmlite", "numpy", "scipy", "mesa")
 
 
 def identity(ensemble: Ensemble, uncertainty: str, panel: int) -> Identity:

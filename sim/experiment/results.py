@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
-from sim.experiment import answers, kept, rows, summary_tables, tidy
+from sim.experiment import answers, drafts, kept, rows, summary_tables, tidy
 
 if TYPE_CHECKING:
     from sim.engine.run import Ensemble
@@ -113,18 +111,13 @@ def store(root: Path, name: str, write: Write, record: Mapping[str, Any]) -> Pat
         write: puts the files into the folder that it is given
         record: the manifest, to which the digests of the files are added
     """
-    root.mkdir(parents=True, exist_ok=True)
-    draft = root / f".{name}-{uuid4().hex}"
-    draft.mkdir()
-    try:
+    with drafts.draft(root, name) as draft:
         added = write(draft)
         write_json(draft / MANIFEST, {**record, **added, "files": digests(draft)})
         for path in draft.iterdir():
-            _flush(path)
+            drafts.flush(path)
         _put_in_place(draft, root / name)
-        _flush(root)
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
+        drafts.flush(root)
     return root / name
 
 
@@ -156,7 +149,7 @@ def _put_in_place(draft: Path, folder: Path) -> None:
         except OSError:
             if not folder.is_dir() or folder.is_symlink() or attempt == ATTEMPTS - 1:
                 raise
-        aside = draft.with_name(f"{draft.name}-old")
+        aside = drafts.aside(draft)
         with suppress(FileNotFoundError):  # another process moved it first
             folder.rename(aside)
         shutil.rmtree(aside, ignore_errors=True)
@@ -166,14 +159,3 @@ def write_json(path: Path, value: Mapping[str, Any]) -> None:
     """Write plain values, the same bytes for the same values."""
     text = json.dumps(value, ensure_ascii=False, indent=2, sort_keys=True, allow_nan=False)
     path.write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _flush(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk; Windows keeps names by itself."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from sim.experiment import pages
 from sim.experiment.blocks import COLUMNS, INSERT, PATIENCE, checked, connect, named, transaction
+from sim.experiment.drafts import flush
 
 _LOCK = "salvage.lock"
 
@@ -41,7 +42,7 @@ def salvage(path: Path, seen: Number) -> Path | None:
     Raises:
         OSError, sqlite3.Error: the new file cannot be written; the damaged one is where it was
     """
-    with _alone(path.parent):
+    with alone(path.parent):
         if number(path) != seen:
             return None
         for draft in drafts(path):  # of a process that was killed
@@ -60,7 +61,7 @@ def salvage(path: Path, seen: Number) -> Path | None:
                 fresh.replace(path)
             finally:
                 fresh.unlink(missing_ok=True)
-        _flush(path.parent)
+        flush(path.parent)
         return damaged
 
 
@@ -108,19 +109,31 @@ def _set_aside(path: Path, raw: BinaryIO) -> Path:
     return found
 
 
-def _flush(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk; Windows keeps names by itself."""
-    if os.name != "nt":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+class Together:
+    """Several processes use the file at a time, but none while another puts a new one in its place.
+
+    Otherwise one that still has the old file open would take the new one's journal for its own and delete it. The lock
+    is one of SQLite, which is let go of even when a process is killed.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = sqlite3.connect(folder / _LOCK, timeout=PATIENCE, isolation_level=None)
+
+    def __enter__(self) -> None:
+        self._lock.execute("BEGIN")
+        self._lock.execute("SELECT count(*) FROM sqlite_master").fetchone()  # from here on it is shared
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.execute("ROLLBACK")
+
+    def close(self) -> None:
+        """Let go of the lock's file."""
+        self._lock.close()
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other processes out; SQLite's own lock is let go of even when this process is killed."""
+def alone(folder: Path) -> Iterator[None]:
+    """Keep other processes out while the file is replaced."""
     lock = sqlite3.connect(folder / _LOCK, timeout=PATIENCE, isolation_level=None)
     try:
         lock.execute("BEGIN EXCLUSIVE")

@@ -80,8 +80,11 @@ class Store:
         self._number: salvage.Number = None  # of the file that is open
         try:
             folder.mkdir(parents=True, exist_ok=True)
+            self._together = salvage.Together(folder)
         except OSError as error:
             raise Unusable(error.strerror or str(error)) from None
+        except sqlite3.Error as error:
+            raise Unusable(str(error)) from None
         self._do(lambda connection: None)
 
     def __enter__(self) -> Store:
@@ -91,7 +94,11 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of all files."""
+        self._leave()
+        self._together.close()
+
+    def _leave(self) -> None:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
@@ -183,7 +190,7 @@ class Store:
         if len(gone) < len(held):
             self._do(write)
         else:
-            self._do(self._start_anew)  # needs no space, which may be why there is pruning
+            self._start_anew()  # needs no space, which may be why there is pruning
         return before - self.size
 
     def verify(self) -> tuple[int, int]:
@@ -214,14 +221,13 @@ class Store:
         """Do something with the file; one that is damaged is salvaged first."""
         for _ in range(ATTEMPTS):
             try:
-                return action(self._opened())
+                with self._together:
+                    return action(self._opened())
             except sqlite3.DatabaseError as error:
-                self.close()
-                code = getattr(error, "sqlite_errorcode", 0)
-                if code & 0xFF in DAMAGE:
-                    self._salvage()
-                elif code != sqlite3.SQLITE_READONLY_DBMOVED:  # or another process salvaged it between two steps
+                self._leave()
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF not in DAMAGE:
                     raise Unusable(str(error)) from None
+                self._salvage()
             except OSError as error:
                 raise Unusable(error.strerror or str(error)) from None
         raise Unusable("damaged again and again")
@@ -230,7 +236,7 @@ class Store:
         """Return a connection to the file that has the name now: another process may have put it there."""
         now = salvage.number(self.path)
         if self._connection is None or now != self._number:
-            self.close()
+            self._leave()
             self._number = now
             self._connection = connect(self.path)
             self._number = now or salvage.number(self.path)
@@ -238,7 +244,7 @@ class Store:
 
     def _salvage(self) -> None:
         """Save what can be read of a file that was found damaged."""
-        self.close()
+        self._leave()
         self.salvaged += 1
         try:
             damaged = salvage.salvage(self.path, self._number)
@@ -249,14 +255,18 @@ class Store:
         if damaged is not None:
             self.notice(damaged)
 
-    def _start_anew(self, connection: sqlite3.Connection) -> None:
-        """Take the file away while nobody writes; who has it open finds out before writing to it."""
-        connection.execute("BEGIN IMMEDIATE")
-        if os.name == "nt":
-            self.close()  # what is open cannot be taken away there
-        self.path.unlink(missing_ok=True)
-        self.close()
-        self._opened()
+    def _start_anew(self) -> None:
+        """Take the file away while nobody uses it; who had it open finds out before using it again."""
+        self._leave()
+        try:
+            with salvage.alone(self.path.parent):
+                self.path.with_name(f"{self.path.name}-journal").unlink(missing_ok=True)
+                self.path.unlink(missing_ok=True)
+        except sqlite3.Error as error:
+            raise Unusable(str(error)) from None
+        except OSError as error:
+            raise Unusable(error.strerror or str(error)) from None
+        self._do(lambda connection: None)
 
     def _survivors(self, span: Span) -> Iterator[Block]:
         """Yield the replications of a block that were done, as blocks without gaps; none of one that is damaged."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from threading import Lock
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +30,7 @@ MOST_PILOTS = (
     1024  # chunks of replications whose growth shifts a process remembers: scenarios that differ in policy share them
 )
 MOST_HOSTS = 4
+T = TypeVar("T")
 
 
 class OtherModel(Exception):
@@ -57,11 +60,6 @@ class Task:
     uncertainty: Uncertainty
     columns: tuple[str, ...]
     versions: tuple[tuple[str, str], ...]  # of who asks
-
-    @property
-    def runs(self) -> int:
-        """Number of replications."""
-        return sum(piece.count for piece in self.pieces)
 
 
 @lru_cache(maxsize=1)
@@ -112,11 +110,12 @@ def _survivors(piece: Piece, uncertainty: Uncertainty, replications: NDArray[np.
 
 def _live(piece: Piece, uncertainty: Uncertainty, replications: NDArray[np.int64]) -> Ensemble:
     family, scenario = piece.family, piece.scenario
-    host = _host(_ByKey((scenario.profile.digest, scenario.quarters, family.engine), (scenario, family.engine)))
+    place = (scenario.profile.digest, scenario.quarters, family.engine)
+    host = _HOSTS.answer(place, lambda: _new_host(scenario, family.engine))
     pilots = (pilot_scenario(scenario).life, family.uncertainty, family.seed, family.engine)
-    luck = _luck(_ByKey(pilots, (scenario, family.seed)))
-    chunk = (int(replications[0]), len(replications))
-    shift = _shifts(_ByKey((*pilots, *chunk), (host, scenario, family.seed, uncertainty, replications, luck)))
+    luck = _LUCK.answer(pilots, lambda: pilot_luck(scenario, family.seed))
+    chunk = (*pilots, int(replications[0]), len(replications))
+    shift = _SHIFTS.answer(chunk, lambda: growth_shifts(host, scenario, family.seed, uncertainty, replications, luck))
     return live(host, scenario, family.seed, family.engine, uncertainty, replications, shift)
 
 
@@ -145,25 +144,29 @@ def _failed(piece: Piece, replications: NDArray[np.int64], cause: str) -> Ensemb
     )
 
 
-@dataclass(frozen=True)
-class _ByKey:
-    """What a function needs, known by its key alone, so that its answers can be remembered."""
+class _Remembered(Generic[T]):
+    """Answers by key, the oldest forgotten first; what they were computed from is not kept."""
 
-    key: tuple[Any, ...]
-    arguments: tuple[Any, ...] = field(compare=False)
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: dict[Hashable, T] = {}
+        self._lock = Lock()
+
+    def answer(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what was computed before, else compute it."""
+        if key in self._found:
+            return self._found[key]
+        found = compute()  # two threads may do it at a time, to the same end
+        with self._lock:
+            while len(self._found) >= self._most:
+                del self._found[next(iter(self._found))]
+            return self._found.setdefault(key, found)
 
 
-@lru_cache(maxsize=MOST_HOSTS)
-def _host(needs: _ByKey) -> CompiledHost | MesaHost:
-    scenario, engine = needs.arguments
+_HOSTS: _Remembered[CompiledHost | MesaHost] = _Remembered(MOST_HOSTS)
+_LUCK: _Remembered[float] = _Remembered(MOST_PILOTS)
+_SHIFTS: _Remembered[Floats] = _Remembered(MOST_PILOTS)
+
+
+def _new_host(scenario: Scenario, engine: str) -> CompiledHost | MesaHost:
     return MesaHost(scenario, None) if engine == "mesa" else CompiledHost(scenario)
-
-
-@lru_cache(maxsize=MOST_PILOTS)
-def _luck(needs: _ByKey) -> float:
-    return pilot_luck(*needs.arguments)
-
-
-@lru_cache(maxsize=MOST_PILOTS)
-def _shifts(needs: _ByKey) -> Floats:
-    return growth_shifts(*needs.arguments)

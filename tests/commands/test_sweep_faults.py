@@ -129,7 +129,7 @@ def test_repeating_computes_nothing_and_widening_only_what_is_new(undisturbed, t
     shutil.rmtree(tmp_path / "results")
 
     def never(task):
-        raise AssertionError(f"computed again: {task.runs} runs")
+        raise AssertionError(f"computed again: {len(task.pieces)} pieces")
 
     monkeypatch.setattr(executors, "compute", never)
     assert tiny_sweep.sweep(tmp_path, "killed", 2, 100) == 0  # from the store

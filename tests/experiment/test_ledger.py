@@ -5,9 +5,10 @@ import pytest
 
 from sim.engine.run import run
 from sim.experiment import kept, records, tasks
+from sim.experiment.blocks import Span
 from sim.experiment.executors import Threads
 from sim.experiment.kept import default_columns
-from sim.experiment.ledger import Counts, Ledger, Luck, Wanted
+from sim.experiment.ledger import Counts, Ledger, Luck, Wanted, _gaps
 from sim.experiment.records import EVERYTHING
 from sim.experiment.store import Store
 from sim.scenario import load
@@ -158,3 +159,34 @@ def test_records_hold_what_they_were_made_for():
     assert records.covers(("certified", "spend"), ("spend",))
     assert not records.covers(("certified",), ("spend",))
     assert not records.covers(("certified",), EVERYTHING)
+
+
+@pytest.mark.usefixtures("kernel")
+@pytest.mark.parametrize("failed_first", [True, False])
+def test_a_run_that_failed_in_one_block_and_was_done_in_another_is_done(scenario, store, monkeypatch, failed_first):
+    live = tasks.live
+
+    def broken(*_):
+        raise ValueError("by chance")
+
+    def compute(columns, hurt):
+        monkeypatch.setattr(tasks, "live", broken if hurt else live)
+        ledger(store, columns).complete([Wanted(scenario, 10)])
+
+    # the second keeps more, so that it is computed too
+    compute(default_columns(), hurt=failed_first)
+    compute(EVERYTHING, hurt=not failed_first)
+    asked = ledger(store, ("spend",))
+    asked.counts = Counts(planned=10)
+    asked.complete([Wanted(scenario, 10)])
+    assert (asked.counts.done, asked.counts.failed, asked.counts.computed) == (10, 0, 0)
+    rows = kept.joined(list(asked.kept(Wanted(scenario, 10), ("spend",))))
+    assert rows.done.all()
+    assert list(rows.replications) == list(range(10))
+
+
+def test_gaps_are_what_no_block_holds():
+    spans = [Span(1, (), 2, 3, {}), Span(2, (), 4, 4, {}), Span(3, (), 9, 1, {})]
+    assert _gaps(spans, 12) == [(0, 2), (8, 1), (10, 2)]
+    assert _gaps(spans, 5) == [(0, 2)]
+    assert _gaps([], 3) == [(0, 3)]

@@ -163,3 +163,45 @@ def test_verifying_takes_out_what_is_damaged(tmp_path):
     with Store(tmp_path) as store:
         assert store.verify() == (5, 1)
         assert store.verify() == (4, 0)
+
+
+def test_processes_that_fill_and_empty_one_store_do_not_disturb_one_another(tmp_path):
+    fill_it = (
+        "import sys, time\nfrom pathlib import Path\nfrom sim.experiment.store import Damaged, Store\n"
+        "from tests.faults.store_of_five import FAMILY, WHOLE, block\n"
+        "end = time.time() + 4.0\n"
+        "with Store(Path(sys.argv[1])) as store:\n"
+        "    while time.time() < end:\n"
+        "        for number in range(5):\n"
+        "            store.add([block(number)], [FAMILY])\n"
+        "            for span in store.spans(FAMILY.key):\n"
+        "                try:\n"
+        "                    assert store.block(span.id).payload == WHOLE[span.first]\n"
+        "                except Damaged:  # pruned in the meantime\n"
+        "                    pass\n"
+        "    assert store.salvaged == 0\n"
+    )
+    empty_it = (
+        "import sys, time\nfrom pathlib import Path\nfrom sim.experiment.store import Store\n"
+        "end = time.time() + 4.0\n"
+        "with Store(Path(sys.argv[1])) as store:\n"
+        "    while time.time() < end:\n"
+        "        store.prune(lambda held: False)\n"
+        "        time.sleep(0.05)\n"
+    )
+    words = [[sys.executable, "-c", script, str(tmp_path)] for script in (fill_it, fill_it, empty_it)]
+    processes = [subprocess.Popen(word, stderr=subprocess.PIPE, text=True) for word in words]
+    ended = [(process.communicate(timeout=60)[1], process.returncode) for process in processes]
+    assert ended == [("", 0)] * 3
+
+
+def test_what_an_older_version_kept_is_let_go_of_and_computed_again(tmp_path):
+    fill(tmp_path)
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute(f"PRAGMA user_version = {blocks.FORMAT - 1}")
+    raw.close()
+    with Store(tmp_path) as store:
+        assert store.held() == []
+        assert store.spans(FAMILY.key) == []
+    fill(tmp_path)
+    assert content(tmp_path) == WHOLE
