@@ -33,7 +33,8 @@ FILES = (
     "targets",
     "uncertainty",
 )
-FOR_PEOPLE = ("messages", "clauses.yaml", "outcomes.yaml", "sources.yaml", "validation.yaml")  # texts: they change no result
+# texts: they change no result
+FOR_PEOPLE = ("messages", "clauses.yaml", "outcomes.yaml", "sources.yaml", "validation.yaml")
 LIBRARIES = ("numba", "llvmlite", "numpy")
 
 
