@@ -9,10 +9,11 @@ from pathlib import Path
 
 from sim import document
 from sim.document import Document, Mistakes
-from sim.fields import check_keys, check_name, read_bilingual, read_mapping, read_words
+from sim.fields import check_keys, check_name, read_bilingual, read_choice, read_mapping, read_words
 
 _FILE = "outcomes.yaml"
-_KEYS = ("is", "unit", "definition")
+_CHOICES = {"better": ("more", "less"), "counted": ("quarter", "year")}
+_KEYS = ("is", "unit", "definition", *_CHOICES)
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,10 @@ class Definition:
     is_: Mapping[str, str]
     unit: str
     definition: Mapping[str, str]
+    better: str | None = None  # "more" or "less" of it; None where neither is better as such
+    counted: str | None = (
+        None  # "quarter": in this one, not annualised; "year": over the last four; None: as its unit says
+    )
 
 
 @cache
@@ -49,4 +54,9 @@ def _definition(name: str, node: object, source: Document) -> Definition:
         is_=read_bilingual((name, "is"), node.get("is"), source.refuse),
         unit=read_words((name, "unit"), node.get("unit"), source.refuse),
         definition=read_bilingual((name, "definition"), node.get("definition"), source.refuse),
+        **{
+            key: read_choice((name, key), node[key], allowed, source.refuse)
+            for key, allowed in _CHOICES.items()
+            if key in node
+        },
     )

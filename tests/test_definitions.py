@@ -61,3 +61,30 @@ def test_an_outcome_without_a_unit_or_with_an_unknown_key_is_refused():
         "spent.unit",
         "spent.definition",
     }
+
+
+def test_neither_money_spent_nor_headcounts_of_applicants_are_better_as_such():
+    for name in ("spend", "budget", "applications", "loan_applicants", "rd_reported", "relocated", "debt"):
+        assert definitions()[name].better is None
+    assert {definitions()[name].better for name in ("exits", "approval_wait", "rationed_share", "defaults")} == {"less"}
+    assert {definitions()[name].better for name in ("certified", "rd_real", "tenants", "aware_share")} == {"more"}
+
+
+def test_what_is_counted_by_quarter_or_over_four_says_so_in_its_definition():
+    words = {name: one.definition["en"] for name, one in definitions().items()}
+    # of this quarter, but a stock or a share of it
+    others = {"guarantee_capital", "guarantee_exposure", "innovations_linked", "rationed_share"}
+    quarter = {name for name in words if "this quarter" in words[name]} - others | {"expiries"}
+    assert {name for name, one in definitions().items() if one.counted == "quarter"} == quarter
+    year = {
+        name for name, one in definitions().items() if "over the last four quarters" in words[name] and one.unit != "1"
+    }
+    assert {name for name, one in definitions().items() if one.counted == "year"} == year | {"city_certified"}
+
+
+def test_an_unknown_direction_is_refused():
+    words = {"zh": "测试", "en": "test"}
+    spent = {"is": words, "unit": "count", "definition": words, "better": "higher", "counted": "month"}
+    with pytest.raises(Mistakes) as caught:
+        read_definitions(Document(Path("made-up.yaml"), {"spent": spent}))
+    assert {mistake.field for mistake in caught.value.mistakes} == {"spent.better", "spent.counted"}

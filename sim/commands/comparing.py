@@ -16,7 +16,7 @@ from sim.commands.output import console
 from sim.commands.progress import watched
 from sim.commands.refusal import FAILED, INTERRUPTED, Refusal
 from sim.commands.storing import stored
-from sim.experiment import joint_draws, kept, paired, policy_diff
+from sim.experiment import cost, joint_draws, kept, measures, paired, policy_diff
 from sim.experiment.executors import Threads
 from sim.experiment.kept import Kept
 from sim.experiment.ledger import Counts, Ledger, Luck, Wanted
@@ -47,6 +47,7 @@ class Order:
     uncertainty: str | None
     profile: str | None
     workers: int | None
+    rerun_failed: bool
     form: str
 
 
@@ -60,14 +61,23 @@ def run(order: Order) -> int:
     draws = simulation.draws(way, [one.scenario.profile for one in inputs], order.lang)
     seed = compared_inputs.seed(inputs, DEFAULT_SEED, order.lang) if order.seed is None else order.seed
     luck = Luck(seed, draws, joint_draws.digest(draws))
+    columns = _columns(order, inputs[0].scenario.quarters)
     with stored(order.lang) as store:
-        found = _runs(order, inputs, Ledger(store, Threads(order.workers), luck, _outcomes(order)))
+        found = _runs(order, inputs, Ledger(store, Threads(order.workers), luck, columns))
     return _show(order, inputs, found, seed)
 
 
 def _outcomes(order: Order) -> tuple[str, ...]:
-    """Return the columns: what is chosen and no more, so that runs of a sweep that kept them are found."""
     return tuple(dict.fromkeys(order.outcomes))
+
+
+def _columns(order: Order, horizon: int) -> tuple[str, ...]:
+    """Return what is kept of the runs: what is chosen and no more, so that runs of a sweep that kept it are found.
+
+    Beyond the quarter in which outcomes are read spend is needed by quarter, to be cut there too.
+    """
+    beyond = (kept.SPEND,) if horizon > measures.DUE + 1 else ()
+    return tuple(dict.fromkeys((*order.outcomes, *beyond)))
 
 
 def _check(order: Order) -> None:
@@ -96,7 +106,8 @@ def _runs(order: Order, inputs: Sequence[Input], ledger: Ledger) -> list[Kept]:
             for look in steps:
                 wanted = [Wanted(one.scenario, look) for one in inputs]
                 ledger.counts = Counts(planned=look * len(wanted))
-                ledger.complete(wanted)
+                # at the first look only, or what fails again would be tried at every look
+                ledger.complete(wanted, order.rerun_failed and look == steps[0])
                 found = [kept.joined(list(ledger.kept(want, ledger.columns))) for want in wanted]
                 if order.precision is not None and all(p.is_enough for p in _precisions(order, found)):
                     break
@@ -120,10 +131,11 @@ def _show(order: Order, inputs: Sequence[Input], found: Sequence[Kept], seed: in
         if order.precision is not None:
             (known,) = _precisions(order, [found[0], runs])
             row["precision"] = {"target": order.target, "wanted": order.precision, **asdict(known)}
-        compared.append({**row, **asdict(paired.compare(found[0], runs))})
+        compared.append({**row, **asdict(paired.compare(found[0], runs, _outcomes(order)))})
     share = max(judged_share(one.scenario) for one in inputs)
-    quarter = quarters.name(min(paired.DUE, reference.scenario.quarters - 1))
-    about = {"seed": seed, "judged_share": share, "quarter": quarter}
+    last = min(measures.DUE, reference.scenario.quarters - 1)
+    read = {"since": quarters.name(cost.FIRST), "quarter": quarters.name(last)}
+    about = {"seed": seed, "judged_share": share, **read}
     first = {"title": reference.title, "name": reference.name, **about}
     if order.form == "json":
         click.echo(json.dumps({**first, "compared": compared}, indent=2, ensure_ascii=False, allow_nan=False))

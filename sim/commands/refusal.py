@@ -46,7 +46,7 @@ def _allowed(kind: object) -> str:
     """Return which values an option takes, as far as its type says so."""
     if isinstance(kind, click.Choice):
         return ", ".join(str(choice) for choice in kind.choices)
-    if isinstance(kind, click.IntRange):
+    if isinstance(kind, click.IntRange | click.FloatRange):
         return f"{kind.min}..{'' if kind.max is None else kind.max}"
     return ""
 

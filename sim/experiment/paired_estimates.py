@@ -59,7 +59,7 @@ def mean_change(gaps: Floats) -> Estimate:
     return Estimate(centre, centre - half, centre + half)
 
 
-def chance_of_higher(a: Floats, b: Floats) -> Estimate:
+def chance_of_higher(a: Floats | Flags, b: Floats | Flags) -> Estimate:
     """Return the chance that B is higher than A, a tie counting half.
 
     >>> chance_of_higher(np.array([1.0, 1.0, 1.0, 1.0]), np.array([2.0, 2.0, 1.0, 0.0])).value

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import opinion, parameters
+from sim.entry import Entry
 from sim.instrument import Instrument
-from sim.parameters import ENVELOPE
 from sim.scenario import Scenario
 
 Texts = Mapping[str, str]
@@ -73,17 +73,16 @@ def _parts(tool: Instrument, was: Resolved, now: Resolved) -> Iterator[Part]:
     for lever, entry in tool.levers.items():
         values = was["levers"].get(lever), now["levers"].get(lever)
         if values[0] != values[1]:
-            yield Part("lever" if _is_on(was) else "with", *values, entry.unit, entry.is_)
+            yield Part("lever" if _is_on(was) else "with", *values, _unit(entry), entry.is_)
 
 
 def _is_on(plan: Resolved) -> bool:
     return bool(plan["intensity"] or any(plan["levers"].values()))
 
 
-def _frame(*both: Resolved) -> Iterator[Change]:
-    before, after = both
-    was, now = (side["parameters"].get(ENVELOPE) if side["envelope"] is None else side["envelope"] for side in both)
-    if was != now:
+def _frame(before: Resolved, after: Resolved) -> Iterator[Change]:
+    was, now = before["envelope"], after["envelope"]
+    if was != now:  # it caps budgets, which the parameter of that name does not
         yield _other("envelope", "envelope", was, now, "万元/yr")
     if before["horizon"] != after["horizon"]:
         yield _other("horizon", "horizon", before["horizon"][1], after["horizon"][1])
@@ -109,11 +108,17 @@ def _choices(before: Resolved, after: Resolved) -> Iterator[Change]:
 
 
 def _parameters(before: Resolved, after: Resolved) -> Iterator[Change]:
-    for name in sorted({*before["parameters"], *after["parameters"]} - {ENVELOPE}):
+    for name in sorted({*before["parameters"], *after["parameters"]}):
         was, now = before["parameters"].get(name), after["parameters"].get(name)
         if was != now:
             entry = parameters.shipped().entries[name]
-            yield _other("parameter", name, was, now, entry.unit, entry.is_, entry.clause)
+            yield _other("parameter", name, was, now, _unit(entry), entry.is_, entry.clause)
+
+
+def _unit(entry: Entry) -> str:
+    """Return the unit in which a number is told: of those without one only shares are told in per cent."""
+    is_share = (entry.minimum, entry.maximum) == (0.0, 1.0)
+    return "" if entry.unit == "1" and not is_share else entry.unit
 
 
 def _other(

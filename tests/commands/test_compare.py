@@ -23,17 +23,19 @@ class MadeLedger:
     """Lives every scenario at once: where any instrument is on, each fifth replication meets the teams' target."""
 
     asked: list  # of (runs of each scenario, luck, columns)
+    again: list  # whether each time what failed was to be run again
     failing: tuple[int, ...] = ()
 
     def __init__(self, store, executor, luck, columns):
         self.luck, self.columns = luck, columns
 
-    def complete(self, wanted):
+    def complete(self, wanted, rerun_failed=False):
+        self.again.append(rerun_failed)
         self.asked.append(([want.runs for want in wanted], self.luck, self.columns))
 
     def kept(self, want, columns):
         causes = ["lost" if r in self.failing else "" for r in range(want.runs)]
-        made = ensemble(runs=want.runs, causes=causes)
+        made = ensemble(runs=want.runs, quarters=want.scenario.quarters, causes=causes)
         if any(plan["intensity"] for plan in want.scenario.resolved()["instruments"].values()):
             meet(made, "teams", np.flatnonzero((np.arange(want.runs) % 5 == 0) & (np.array(causes) == "")))
         made.scenario = want.scenario
@@ -45,6 +47,7 @@ def zone(tmp_path, monkeypatch):
     """Return what runs the command line in an empty folder, in English."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(MadeLedger, "asked", [], raising=False)
+    monkeypatch.setattr(MadeLedger, "again", [], raising=False)
     monkeypatch.setattr(comparing, "Ledger", MadeLedger)
     monkeypatch.setattr(simulation, "is_cold", lambda engine: False)
 
@@ -86,6 +89,9 @@ def test_json_is_one_object_with_every_other_scenario_against_the_first(zone):
     assert (opinion["name"], opinion["planned"], opinion["pairs"]) == ("opinion-2019", 50, 50)
     teams = next(line for line in opinion["targets"] if line["id"] == "teams")
     assert teams["chance_change"]["value"] == pytest.approx(0.2)
+    # a fifth of the pairs has a team more, for nothing
+    assert (teams["unit"], teams["cost_unit"], teams["cost"]) == ("teams", "万元/teams", None)
+    assert teams["no_cost"] == "better_for_same"
     assert [line["id"] for line in opinion["outcomes"]] == ["certified"]
     assert itself["changes"] == []
 
@@ -118,6 +124,26 @@ def test_pairs_that_failed_are_counted_and_told_by_the_exit_code(zone, monkeypat
     done = zone(A, B, "--runs", "10")
     assert done.exit_code == 1
     assert "10 pairs planned, 8 done, 2 failed" in done.stdout
+    assert "left out; first cause: lost. --rerun-failed" in " ".join(done.stdout.split())
+    assert "首个原因：lost。可加 --rerun-failed" in zone(A, B, "--runs", "10", "--lang", "zh").stdout
+
+
+def test_what_failed_is_run_again_when_asked_and_only_at_the_first_look(zone):
+    zone(A, B, "--rerun-failed")
+    assert MadeLedger.again == [True]
+    zone(A, B, "--precision", "2.5", "--target", "teams", "--rerun-failed")
+    zone(A, B)
+    assert MadeLedger.again[1:] == [True, False, False, False, False]
+
+
+def test_beyond_2020_spend_is_kept_by_quarter_but_not_shown_unless_asked_for(zone):
+    done = zone(A, B, "--runs", "10", "--until", "2024Q4", "--outcome", "certified", "--format", "json")
+    found = json.loads(done.stdout)
+    assert MadeLedger.asked[-1][2] == ("certified", "spend")
+    assert [line["id"] for line in found["compared"][0]["outcomes"]] == ["certified"]
+    assert found["quarter"] == "2020Q4"
+    zone(A, B, "--runs", "10", "--until", "2020Q4", "--outcome", "certified")
+    assert MadeLedger.asked[-1][2] == ("certified",)
 
 
 # --- Points of a sweep's result ---
@@ -236,6 +262,8 @@ def test_sweeps_of_different_seeds_are_not_mixed_silently(zone, ladder):
         ([A, B, "--runs", "10", "--precision", "1"], "either --runs or --precision"),
         ([A, B, "--until", "2031Q1"], "2018Q1 to 2030Q4"),
         ([A, B, "--precision", "0"], "--precision"),
+        ([A, B, "--precision", "nan"], "'nan' is not a finite number"),
+        ([A, B, "--precision", "inf"], "--precision"),
     ],
 )
 def test_bad_usage_is_one_clear_message_with_exit_code_2(zone, words, told):
@@ -249,6 +277,9 @@ def test_bad_usage_is_one_clear_message_with_exit_code_2(zone, words, told):
 def test_refusals_are_chinese_where_the_locale_is(zone):
     assert "请给出至少两个情景" in zone(A, locale="zh_CN.UTF-8").stderr
     assert "没有文件夹 nothing" in zone("nothing#0", B, locale="zh_CN.UTF-8").stderr
+    for found in ("nan", "abc", "60"):
+        told = zone(A, B, "--precision", found, locale="zh_CN.UTF-8").stderr
+        assert told.splitlines()[0] == "用法错误：--precision 的值无效；允许 0.01..50.0"
 
 
 def test_scenarios_with_other_horizons_are_not_compared(zone, tmp_path):
@@ -260,7 +291,7 @@ def test_scenarios_with_other_horizons_are_not_compared(zone, tmp_path):
 
 
 def test_an_interrupted_comparison_says_what_is_kept(zone, monkeypatch):
-    def stop(ledger, wanted):
+    def stop(ledger, wanted, rerun_failed):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(MadeLedger, "complete", stop)

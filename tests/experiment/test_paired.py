@@ -13,7 +13,7 @@ from sim.experiment.paired_estimates import (
     variance_reduction,
 )
 from sim.outcomes import totals
-from tests.experiment.made import column, cut, ensemble, meet
+from tests.experiment.made import cut, ensemble, meet
 
 AT = {outcome.id: outcome.position for outcome in totals()}
 
@@ -181,7 +181,7 @@ def test_a_replication_that_failed_on_either_side_is_left_out_of_both_and_counte
     for one, spend in ((a, 1.0), (b, 4.0)):
         one.totals[1:3, :, AT["spend"]] = spend
     found = compare(cut(a, ["spend"]), cut(b, ["spend"]))
-    assert (found.planned, found.pairs, found.failed) == (4, 2, 2)
+    assert (found.planned, found.pairs, found.failed, found.cause) == (4, 2, 2, "no")
     certified = line(found, "certified")
     assert (certified.chance_a.value, certified.chance_b.value, certified.chance_change.value) == (0.5, 1.0, 0.5)
     assert found.spend.value == pytest.approx(12 * 3.0)
@@ -240,16 +240,6 @@ def test_a_scenario_differs_from_itself_by_nothing():
     assert all(one.higher.value == 0.5 for one in found.outcomes)
 
 
-def test_floor_space_has_no_price_because_its_capital_is_no_part_of_spend():
-    a, b = pair(runs=20)
-    for name in ("incubator_area", "teams"):
-        b.readings[:, 11, column(name)] = 5.0
-    b.totals[:, 0, AT["spend"]] = 10.0
-    found = compare(cut(a), cut(b))
-    assert line(found, "incubator_area").cost is None
-    assert line(found, "teams").cost.value == pytest.approx(2.0)
-
-
 def test_precision_says_how_far_and_how_many_more():
     a, b = pair(runs=400)
     meet(b, "certified", range(20))
@@ -265,3 +255,11 @@ def test_precision_says_how_far_and_how_many_more():
 def test_no_number_of_pairs_makes_two_questions_one():
     found = precision(cut(ensemble()), cut(ensemble(readings={"certified": "certificates@core"})), "joint", 0.01)
     assert (found.half_width, found.is_enough, found.more) == (None, True, 0)
+
+
+def test_that_no_pair_differs_early_is_not_yet_an_answer():
+    a, b = pair(runs=200)
+    found = precision(cut(a), cut(b), "certified", 0.01)
+    assert found.half_width < 0.01  # no pair differs
+    assert not found.is_enough
+    assert found.more == 600  # 8 runs within 1 point are 800 pairs

@@ -94,9 +94,27 @@ def test_everything_beside_the_instruments_has_its_own_sentence():
     assert found[4] == "参数“补助资金被挪用的比例”：固定为30 %（原按参数目录取值）。"
 
 
-def test_an_envelope_is_the_same_said_either_way():
+@pytest.mark.parametrize(
+    ("name", "was", "now", "told"),
+    [
+        ("rd_subsidy.misuse", 0.2, 0.3, "raised from 20 % to 30 %"),  # between 0 and 1: a share
+        ("research.cost_elasticity", 0.9, 4.74, "raised from 0.9 to 4.74"),
+        ("rd_subsidy.additionality", 0.1, -0.3, "lowered from 0.1 to -0.3"),
+    ],
+)
+def test_only_shares_are_told_in_per_cent(name, was, now, told):
+    a, b = (replace(OPINION, parameters={name: value}) for value in (was, now))
+    assert told in said(a, b)[0]
+
+
+def test_a_factor_as_a_lever_is_a_plain_number():
+    direct = with_plans(OPINION, certification=Plan(levers={"outreach": 1.5}))
+    assert "set to 1.5 (" in said(OPINION, direct)[0]
+
+
+def test_an_envelope_that_caps_budgets_is_not_the_parameter_of_that_name():
     one, other = replace(OPINION, envelope=4000.0), replace(OPINION, parameters={"zone.envelope": 4000.0})
-    assert changes(one, other) == ()
+    assert [change.kind for change in changes(one, other)] == ["envelope", "parameter"]
 
 
 def test_a_profile_of_the_same_name_may_differ_inside():
