@@ -54,7 +54,9 @@ ONLY_IN = {
     # hand_loop.py is what `zonesim bench` holds the kernel against
     "numba": {"engine/ensemble.py", "engine/compiled_draws.py", "experiment/hand_loop.py"},
     "llvmlite": {"engine/ensemble.py"},
-    "mesa": {"engine/interactive.py", "app"},
+    # bench_peers.py holds sweeps against other runners, of Mesa and of EMA Workbench
+    "mesa": {"engine/interactive.py", "app", "experiment/bench_peers.py"},
+    "ema_workbench": {"experiment/bench_peers.py"},
     "yaml": {"document.py", "syntax.py"},
     "dask": {"experiment/executors.py"},
     "distributed": {"experiment/executors.py"},

@@ -11,10 +11,13 @@ from sim.messages import LANGUAGES, language, text
 
 if TYPE_CHECKING:
     from sim.experiment.bench import Measure
+    from sim.experiment.bench_peers import Missing
 
 SCENARIO = "opinion-2019"  # all instruments at work: the most there is to compute
 SWEEP = "intensity-ladder"
 SMALL = "ten-enterprises"
+FEW = 1_000  # runs of ten enterprises; many are so many times the runs of the Lincang profile:
+MANY = 5
 
 
 @click.command(name="bench", help=text("bench.help"), short_help=text("cli.short.bench"))
@@ -40,14 +43,16 @@ def command(what: str, runs: int, rounds: int, cold: bool, form: str, lang: str 
     place = shipped_scenarios.folder()
     if place is None:
         raise Refusal(text("bench.no_scenarios", lang))
-    click.echo(text("bench.preparing", lang), err=True)
+    click.echo(text("bench.preparing" if what == "engine" else "bench.preparing_sweep", lang), err=True)
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
     scenario = shipped_scenarios.scenario(SCENARIO)
+    found: list[Measure | Missing] = []
+    measured: dict[str, int] = {}
     try:
         if what == "engine":
-            found = bench.measure(scenario, place / f"{SCENARIO}.yaml", rounds, cold)
+            found += bench.measure(scenario, place / f"{SCENARIO}.yaml", rounds, cold)
         else:
-            found = _sweeps(place / "sweeps" / f"{SWEEP}.yaml", runs, rounds)
+            found, measured = _sweeps(place / "sweeps" / f"{SWEEP}.yaml", runs, rounds)
     except RuntimeError as error:
         raise Refusal(str(error), code=FAILED) from None
     rows = [{**asdict(one), "aim": one.aim, "met": one.met} for one in found]
@@ -56,6 +61,7 @@ def command(what: str, runs: int, rounds: int, cold: bool, form: str, lang: str 
         "quarters": scenario.quarters,
         "processors": os.cpu_count() or 1,
         "load": load,
+        **({"runs": measured} if measured else {}),
     }
     if form == "json":
         click.echo(json.dumps({**about, "measures": rows}, indent=2, allow_nan=False))
@@ -63,13 +69,25 @@ def command(what: str, runs: int, rounds: int, cold: bool, form: str, lang: str 
         speed.show(console(), rows, about, lang)
 
 
-def _sweeps(path: Path, runs: int, rounds: int) -> list[Measure]:
-    """Measure sweeps of the Lincang profile, and of ten enterprises with few and many runs."""
+def _sweeps(path: Path, runs: int, rounds: int) -> tuple[list[Measure | Missing], dict[str, int]]:
+    """Measure sweeps of the Lincang profile, and of ten enterprises; return also how many runs each timing had."""
     from dataclasses import replace
 
     from sim import profile
-    from sim.experiment import bench_sweep, sweep_file
+    from sim.experiment import bench_peers, bench_sweep, sweep_file
+    from sim.experiment.bench_sweep import Piece
+    from sim.experiment.ledger import CHUNK
 
     sweep = sweep_file.load(path)
     small = replace(sweep, profile=profile.shipped(SMALL))
-    return bench_sweep.measure(sweep, small, runs, rounds, (1_000, 5 * runs))
+    found: list[Measure | Missing] = [
+        *bench_sweep.measure(sweep, small, runs, rounds, (FEW, MANY * runs)),
+        *bench_peers.measure(small, rounds, runs, FEW),
+    ]
+    measured = {
+        "lincang": Piece(sweep, runs).total,
+        "few": Piece(small, FEW).total,
+        "many": Piece(small, MANY * runs).total,
+        "peers": bench_peers.even(Piece(small, runs), CHUNK).total,
+    }
+    return found, measured

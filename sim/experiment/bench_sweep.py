@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.engine.hosts import CompiledHost
 from sim.engine.pilot import growth_shifts, pilot_luck
-from sim.engine.run import live
+from sim.engine.run import Ensemble, live
 from sim.experiment import results, tidy
 from sim.experiment.bench import Measure, alternating, ratios, summary
 from sim.experiment.executors import Executor, Threads, cluster
@@ -42,6 +42,11 @@ class Piece:
     def each(self) -> int:
         """Replications of a point."""
         return max(1, self.runs // self.sweep.n_points)
+
+    @property
+    def total(self) -> int:
+        """Runs of all points, the same number of each."""
+        return self.each * self.sweep.n_points
 
     def wanted(self) -> Iterator[tuple[int, Wanted]]:
         """Yield all points."""
@@ -71,7 +76,7 @@ def measure(lincang: Sweep, small: Sweep, runs: int, rounds: int, small_runs: tu
 def overhead(piece: Piece, rounds: int) -> list[Measure]:
     """Time a whole sweep against living the same runs and keeping nothing, both on two threads."""
     whole, bare = alternating([lambda: sweep_once(piece, Threads(THREADS)), Bare(piece)], rounds)
-    rate = [piece.each * piece.sweep.n_points / seconds for seconds in whole]
+    rate = [piece.total / seconds for seconds in whole]
     return [summary("sweep_overhead", "x", ratios(whole, bare)), summary("sweep_rate", "1/s", rate)]
 
 
@@ -134,8 +139,8 @@ def sweep_into(folder: Path, piece: Piece, executor: Executor) -> None:
 class Bare:
     """The same runs drawn and lived on two threads, nothing kept; growth shifts known, as a sweep remembers them."""
 
-    def __init__(self, piece: Piece) -> None:
-        self.chunks = [np.arange(first, min(first + CHUNK, piece.each)) for first in range(0, piece.each, CHUNK)]
+    def __init__(self, piece: Piece, size: int = CHUNK) -> None:
+        self.chunks = [np.arange(first, min(first + size, piece.each)) for first in range(0, piece.each, size)]
         self.scenarios = [want.scenario for _, want in piece.wanted()]
         self.host = CompiledHost(self.scenarios[0])
         luck = pilot_luck(self.scenarios[0], LUCK.seed)
@@ -149,9 +154,9 @@ class Bare:
                 for _ in pool.map(partial(self.live, scenario), self.chunks, self.shifts):
                     pass
 
-    def live(self, scenario: Scenario, chunk: np.ndarray, shift: np.ndarray) -> None:
+    def live(self, scenario: Scenario, chunk: np.ndarray, shift: np.ndarray) -> Ensemble:
         """Live one chunk."""
-        live(self.host, scenario, LUCK.seed, LUCK.engine, LUCK.uncertainty, chunk, shift)
+        return live(self.host, scenario, LUCK.seed, LUCK.engine, LUCK.uncertainty, chunk, shift)
 
 
 @contextmanager
