@@ -61,7 +61,7 @@ def note(topic: str, lang: str) -> str:
     given = [entry for entry in (*catalogue.entries.values(), *catalogue.levers.values()) if entry.solved is None]
     share = percent(judged_share(catalogue, profile.tags), 0.1)  # as the first line of a run
     counted = text("describe.parameters_note", lang, numbers=len(given) + len(profile.tags), share=share)
-    return f"{counted}\n{text('describe.kinds_note', lang, profile=ZONE)}"
+    return f"{counted}\n{text('describe.kinds_note', lang, profile=ZONE)}\n{text('describe.vary_note', lang)}"
 
 
 def _parameters(lang: str) -> list[Row]:

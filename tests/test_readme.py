@@ -3,12 +3,15 @@
 import ast
 import re
 import shlex
+import shutil
 
 import click
 import pytest
 
 import sim
 from sim.__main__ import COMMANDS, zonesim
+from sim.experiment import sweep_file
+from sim.experiment.designs import DESIGNS
 from tests.sources import ROOT
 
 PAGE = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -17,7 +20,7 @@ SHELL = [block for kind, block in FENCED if kind == "sh"]
 PYTHON = [block for kind, block in FENCED if kind == "python"]
 INLINE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", PAGE, flags=re.MULTILINE | re.DOTALL))
 TYPED = [line for block in SHELL for line in block.splitlines()] + INLINE
-MADE_BY_THE_READER = {"scenarios/my-policy.yaml", "my-zone.yaml", "draws.parquet"}
+MADE_BY_THE_READER = {"scenarios/my-policy.yaml", "scenarios/sweeps/mine.yaml", "my-zone.yaml", "draws.parquet"}
 
 SPLIT = [shlex.split(line.replace("\\", "/")) for line in TYPED]
 COMMAND_LINES = [words[1:] for words in SPLIT if len(words) > 1 and words[0].rsplit("/", 1)[-1] == "zonesim"]
@@ -86,6 +89,23 @@ def test_pandas_and_duckdb_give_the_same_answer_to_the_question_of_the_page(kern
     assert len(told) == 2
     assert told[0] == told[1]
     assert len(set(told[0])) == 3
+
+
+def test_the_sweep_of_the_page_is_sound_and_shows_every_way_to_say_what_varies(tmp_path):
+    (example,) = [block for kind, block in FENCED if kind == "yaml" and "vary:" in block]
+    shutil.copytree(ROOT / "scenarios", tmp_path / "scenarios")
+    path = tmp_path / "scenarios" / "sweeps" / "mine.yaml"
+    path.write_text(example, "utf-8")
+    sweep = sweep_file.load(path)
+    assert sweep.n_points == 64
+    assert sweep.replications == sweep_file.Precision("certified", 2.0, 1600)
+    assert [isinstance(axis, tuple) for axis in sweep.axes] == [True, True, False]
+
+
+def test_the_page_tells_of_every_design_and_of_sweeps_comparisons_and_export_in_chinese():
+    assert all(f"`{design}`" in PAGE for design in DESIGNS)
+    (paragraph,) = [paragraph for paragraph in PAGE.split("\n\n") if paragraph.startswith("**扫描")]
+    assert all(f"`zonesim {word} " in paragraph for word in ("new", "check", "sweep", "compare", "export"))
 
 
 def test_the_page_says_that_nothing_is_observed():

@@ -32,14 +32,13 @@ def command(files: tuple[Path, ...], lang: str | None) -> None:
 def _check(file: Path) -> str:
     """Return which kind of file it is; raise Mistakes."""
     from sim import document, profile, profile_schema, scenario
+    from sim.experiment import sweep_file
 
-    keys = document.read(file).content.keys()
-    if profile_schema.OWN_KEYS & keys:
+    content = document.read(file).content
+    if profile_schema.OWN_KEYS & content.keys():
         profile.load(file)
         return "profile"
-    if {"sweep", "vary"} & keys:
-        from sim.experiment import sweep_file
-
+    if sweep_file.is_sweep(content):
         sweep_file.load(file)
         return "sweep"
     scenario.load(file)

@@ -32,7 +32,7 @@ def export(folder: Path, kind: str, out: str | None, lang: str) -> tuple[Path, l
         lang: of headings and texts
 
     Returns:
-        what was written, and what of the result it does not hold, in sentences
+        what was written, and what of the result it does not hold or Excel does not open, in sentences
 
     Raises:
         Refusal: the result or the place cannot be used
@@ -46,8 +46,7 @@ def export(folder: Path, kind: str, out: str | None, lang: str) -> tuple[Path, l
             if kind == "xlsx":
                 return workbook.write(result, spoken, path, lang)
             path.mkdir()
-            csv_files.write(result, spoken, path, lang)
-            return []
+            return csv_files.write(result, spoken, path, lang)
 
         return place, _written(place, make, lang)
     except stored.Unusable as error:

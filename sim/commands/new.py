@@ -1,4 +1,4 @@
-"""``zonesim new FILE [--from NAME]``: a commented scenario to fill in, in the user's language."""
+"""``zonesim new FILE [--from NAME]``: a commented scenario or sweep to fill in, in the user's language."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from sim.commands import new_sweep
 from sim.commands.refusal import Refusal
 from sim.messages import LANGUAGES, language, text
 
@@ -64,8 +65,13 @@ def command(file: Path, parent: str | None, lang: str | None) -> None:
     lang = language(lang)
     _check_name(file, lang)
     if parent is not None:
-        _check_parent(file, parent, lang)
-    _write(file, template(file.stem, parent, lang), lang)
+        _check_parent_name(parent, lang)
+    if new_sweep.wanted(file, parent):
+        _write(file, new_sweep.content(file, parent, lang), lang)
+    else:
+        if parent is not None:
+            _check_parent(file, parent, lang)
+        _write(file, template(file.stem, parent, lang), lang)
     click.echo(text("cli.new.written", lang, file=file))
 
 
@@ -99,15 +105,19 @@ def _check_name(file: Path, lang: str) -> None:
         raise Refusal(f"{file}: {text('errors.bad_name', lang, value=shown(file.stem))}")
 
 
-def _check_parent(file: Path, parent: str, lang: str) -> None:
-    """Refuse a parent that is not in the folder of the new file, or that is itself not sound."""
-    from sim import extends
+def _check_parent_name(parent: str, lang: str) -> None:
     from sim.conformity import shown
-    from sim.mistake import Mistakes
     from sim.schemas import NAME
 
     if not re.fullmatch(NAME, parent):
         raise Refusal(f"--from: {text('errors.bad_parent', lang, value=shown(parent))}")
+
+
+def _check_parent(file: Path, parent: str, lang: str) -> None:
+    """Refuse a parent that is not in the folder of the new file, or that is itself not sound."""
+    from sim import extends
+    from sim.mistake import Mistakes
+
     missing = extends.missing(file.with_name(f"{parent}{extends.EXTENSION}"), known=[file.stem])
     if missing:
         raise Refusal(f"--from: {missing.text(lang)}")

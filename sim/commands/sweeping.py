@@ -17,6 +17,7 @@ from sim.commands.output import console
 from sim.commands.progress import watched
 from sim.commands.refusal import FAILED, INTERRUPTED, Refusal
 from sim.commands.storing import stored, writing
+from sim.commands.varied import varied
 from sim.document import Mistakes
 from sim.engine.digest import model_digest
 from sim.experiment import estimate, inputs, joint_draws, results, sweep_file, sweep_results, tidy
@@ -58,13 +59,27 @@ def run(order: Order) -> int:
     with _told(order.lang), stored(order.lang) as store, _executor(order) as executor:
         ledger = Ledger(store, executor, luck, sweep.keep, order.chunk)
         if order.dry_run:
-            workers = executor.workers
-            click.echo("\n".join(report.forecast(vars(estimate.estimate(ledger, sweep, workers)), workers, order.lang)))
+            click.echo(_forecast(order, sweep, ledger, executor.workers))
             return 0
+        if _is_worth_a_forecast(order, sweep, ledger):
+            click.echo(_forecast(order, sweep, ledger, executor.workers), err=True)
         runs = _complete(order, sweep, ledger)
         with writing(root, order.lang):
             folder = results.store(root, name, lambda draft: _write(draft, order, sweep, ledger, runs), record)
     return _show(order, folder)
+
+
+def _is_worth_a_forecast(order: Order, sweep: Sweep, ledger: Ledger) -> bool:
+    """Return whether something is to be computed, and to time it would not take longer than is patient."""
+    far_away = order.dask is not None and simulation.is_cold("compiled")  # rules are compiled by the workers only
+    return not far_away and estimate.missing(ledger, sweep) != 0
+
+
+def _forecast(order: Order, sweep: Sweep, ledger: Ledger, workers: int) -> str:
+    """Return the size of the design and what it will take."""
+    with watched(sweep.name, simulation.is_cold("compiled"), order.lang):
+        ahead = estimate.estimate(ledger, sweep, workers)
+    return "\n".join(report.forecast(vars(ahead), workers, order.lang))
 
 
 def load(order: Order) -> Sweep:
@@ -103,7 +118,8 @@ def _complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:
         with watched(sweep.name, cold, order.lang) as ledger.progress:
             if isinstance(said, Precision):
                 share = said.points / 100.0
-                return replications_needed(ledger, sweep.scenario, sweep.n_points, said.target, share, said.most)
+                target, most, again = said.target, said.most, order.rerun_failed
+                return replications_needed(ledger, sweep.scenario, sweep.n_points, target, share, most, again)
             ledger.counts = Counts(planned=said * sweep.n_points)
             points = (Wanted(sweep.scenario(point), said) for point in range(sweep.n_points))
             ledger.complete(points, order.rerun_failed)
@@ -148,5 +164,5 @@ def _show(order: Order, folder: Path) -> int:
     """Print the answer from the tables that were stored; return 1 where it is partial."""
     click.echo(text("run.stored", order.lang, folder=folder), err=True)
     record = json.loads((folder / results.MANIFEST).read_text(encoding="utf-8"))
-    report.show(console(), record, folder, order.lang)
+    report.show(console(), record, folder, varied(record, order.lang), order.lang)
     return FAILED if record["partial"] else 0

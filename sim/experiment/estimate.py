@@ -34,28 +34,34 @@ class Estimate:
 
 def estimate(ledger: Ledger, sweep: Sweep, workers: int) -> Estimate:
     """Look up what is missing and time a sample on one thread; nothing is stored."""
-    said = sweep.replications
-    each = said.most if isinstance(said, Precision) else said
+    each = _each(sweep)
     runs = each * sweep.n_points
-    missing = None if sweep.n_points > MOST_COUNTED else _missing(ledger, sweep, each)
+    found = missing(ledger, sweep)
     sample = min(SAMPLE, each)
     _timed(ledger, sweep, 0, sample)  # compiles, and finds the growth shifts that points with like worlds share
     seconds, size = _timed(ledger, sweep, sweep.n_points - 1, sample)
-    wanted = runs if missing is None else missing
-    return Estimate(
-        sweep.n_points, runs, isinstance(said, Precision), missing, seconds / sample * wanted / workers,
-        size / sample * runs,
-    )  # fmt: skip
+    wanted = runs if found is None else found
+    time_left, is_most = seconds / sample * wanted / workers, isinstance(sweep.replications, Precision)
+    return Estimate(sweep.n_points, runs, is_most, found, time_left, size / sample * runs)
 
 
-def _missing(ledger: Ledger, sweep: Sweep, each: int) -> int:
-    """Return how many runs are missing; points that live alike are counted once."""
+def missing(ledger: Ledger, sweep: Sweep) -> int | None:
+    """Return how many runs the store does not hold, points that live alike once; None where points are too many."""
+    if sweep.n_points > MOST_COUNTED:
+        return None
+    each = _each(sweep)
     lives: dict[str, Scenario] = {}
     for point in range(sweep.n_points):
         scenario = sweep.scenario(point)
         lives.setdefault(scenario.life, scenario)
     gaps = [gap for one in lives.values() for gap in ledger.missing(Wanted(one, each))]
     return sum(count for _, count in gaps)
+
+
+def _each(sweep: Sweep) -> int:
+    """Return the replications of a point, the most there can be where they follow from a precision."""
+    said = sweep.replications
+    return said.most if isinstance(said, Precision) else said
 
 
 def _timed(ledger: Ledger, sweep: Sweep, point: int, runs: int) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,23 +13,29 @@ from rich.console import Console
 from rich.text import Text
 
 from sim import opinion
-from sim.messages import text
+from sim.messages import text, unit_text
 from sim.report.cells import Row
-from sim.report.grid import grid
+from sim.report.codebook import Varied
+from sim.report.grid import Split
+from sim.report.points import SCENARIO
 from sim.report.words import NOTHING, money, number, percent, probability, size
 
 MOST_ROWS = 60  # points on the terminal; the tables hold all
 MOST_NAMES = 3  # varied names with a column of their own
+MOST_TOLD = 2  # of more names, at a point
+DIGITS = 4  # of a value that varies
+_BARE = ("", "1")  # units that say nothing
 _TOGETHER = ("joint", "joint_all")
 
 
-def show(console: Console, record: Mapping[str, Any], folder: Path, lang: str) -> None:
+def show(console: Console, record: Mapping[str, Any], folder: Path, varied: Sequence[Varied], lang: str) -> None:
     """Print the probability of each target by point.
 
     Args:
         console: where to
         record: the manifest of the result
         folder: of the result
+        varied: what varies over its points
         lang: of the texts
     """
     counts = record["counts"]
@@ -43,17 +50,17 @@ def show(console: Console, record: Mapping[str, Any], folder: Path, lang: str) -
         console.print(Text(text("run.partial", lang, failed=counts["failed"], cause=cause), style="bold red"))
     shown = list(range(min(record["points"], MOST_ROWS)))
     answers = _answers(folder, len(shown))
-    values = _values(folder, len(shown))
+    values = _values(folder, len(shown), {one.name: one for one in varied}, lang)
     targets = [*_TOGETHER[:1], *opinion.targets()]
-    headings = [text("sweep.point", lang), *_named(record["names"], lang)]
-    first = len(headings)
-    headings += [text(f"sweep.target.{target}", lang) for target in targets] + [text("sweep.spend", lang)]
-    rows = [_row(point, record["names"], values[point], answers[point], targets, lang) for point in shown]
-    title = text("sweep.title", lang)
-    console.print(grid(title, headings, rows, figures=range(first, len(headings))))
+    told = [text("sweep.point", lang), *_named(varied, lang)]
+    headings = [*told, *(text(f"sweep.target.{target}", lang) for target in targets), text("sweep.spend", lang)]
+    rows = [_row(point, varied, values[point], answers[point], targets, lang) for point in shown]
+    console.print(Split(text("sweep.title", lang), headings, rows, repeated=len(told)))
     if len(shown) < record["points"]:
         left = record["points"] - len(shown)
-        console.print(Text(text("sweep.more", lang, shown=len(shown), left=left, folder=folder)))
+        console.print(Text(text("sweep.more", lang, shown=len(shown), left=left, folder=folder)), soft_wrap=True)
+    if len(varied) > MOST_NAMES:
+        console.print(Text(text("sweep.all_values", lang, folder=folder)), soft_wrap=True)
     known = [row for one in answers.values() for row in one.values() if row["low"] is not None]
     widest = max((row["high"] - row["low"] for row in known), default=0.0)
     console.print(Text(text("sweep.intervals", lang, points=number(50.0 * widest, 0.1))))
@@ -83,35 +90,48 @@ def duration(seconds: float, lang: str) -> str:
     return text("sweep.hours", lang, value=f"{seconds / 3600.0:.1f}")
 
 
-def _named(names: Sequence[str], lang: str) -> list[str]:
-    """Return the headings of what varies: the names, or one for all where there are many."""
-    if len(names) > MOST_NAMES:
+def _named(varied: Sequence[Varied], lang: str) -> list[str]:
+    """Return the headings of what varies: titles with units, or one for all where there are many."""
+    if len(varied) > MOST_NAMES:
         return [text("sweep.values", lang)]
-    return [_short(name) for name in names]
+    units = [f" [{unit_text(one.unit, lang)}]" if one.unit not in _BARE else "" for one in varied]
+    # Chinese has no blank at which a heading could be broken
+    return [_title(one).replace("：", "：\n") + unit for one, unit in zip(varied, units, strict=True)]
 
 
-def _short(name: str) -> str:
-    """Return a dotted name as far as it tells one from another.
-
-    >>> _short("policy.instruments.finance.intensity"), _short("parameters.exit.liquidity"), _short("policy.intensity")
-    ('finance.intensity', 'exit.liquidity', 'intensity')
-    """
-    for prefix in ("policy.instruments.", "parameters.", "policy."):
-        name = name.removeprefix(prefix)
-    return name
+def _title(one: Varied) -> str:
+    return one.title[:1].upper() + one.title[1:]
 
 
 def _row(
-    point: int, names: Sequence[str], values: Mapping[str, str | None], answers: Mapping[str, Row],
+    point: int, varied: Sequence[Varied], values: Mapping[str, str], answers: Mapping[str, Row],
     targets: Sequence[str], lang: str,
 ) -> list[str]:  # fmt: skip
-    if len(names) <= MOST_NAMES:
-        varied = [values[name] or text("sweep.base", lang) for name in names]
+    base = text("export.base", lang)
+    if len(varied) <= MOST_NAMES:
+        told = [values[one.name] for one in varied]
     else:
-        told = [f"{_short(name)} = {value}" for name, value in values.items() if value]
-        varied = ["\n".join(told[:2]) + (" …" if len(told) > 2 else "") or text("sweep.base", lang)]
+        changed = [_label(one, values[one.name]) for one in varied if values[one.name] != base]
+        left = len(changed) - MOST_TOLD
+        rest = [text("sweep.values_left", lang, left=left)] if left > 0 else []
+        told = ["\n".join([*changed[:MOST_TOLD], *rest]) or base]
     chances = [_chance(answers[target]) for target in targets]
-    return [str(point), *varied, *chances, money(answers["joint"]["spend"], lang)]
+    return [str(point), *told, *chances, money(answers["joint"]["spend"], lang)]
+
+
+def _label(one: Varied, value: str) -> str:
+    return value if one.name == SCENARIO else f"{_title(one)} = {value}"
+
+
+def _figure(value: float) -> str:
+    """Return a number with as many digits as it needs, four at most behind a fraction's leading zeros.
+
+    >>> _figure(0.2858507486060262), _figure(0.25), _figure(3000.0), _figure(-1234.56), _figure(0.0)
+    ('0.2859', '0.25', '3,000', '-1,235', '0')
+    """
+    places = 0 if value == 0.0 else max(0, DIGITS - 1 - math.floor(math.log10(abs(value))))
+    shown = f"{value:,.{places}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 
 def _chance(row: Row) -> str:
@@ -130,11 +150,13 @@ def _answers(folder: Path, points: int) -> dict[int, dict[str, Row]]:
     return found
 
 
-def _values(folder: Path, points: int) -> dict[int, dict[str, str | None]]:
+def _values(folder: Path, points: int, varied: Mapping[str, Varied], lang: str) -> dict[int, dict[str, str]]:
+    """Return what varies at each point, by name, as people read it."""
     table = pq.read_table(folder / "points.parquet", filters=pc.field("point") < points)
-    found: dict[int, dict[str, str | None]] = {point: {} for point in range(points)}
+    found: dict[int, dict[str, str]] = {point: {} for point in range(points)}
     for row in table.to_pylist():
-        found[row["point"]][row["name"]] = row["value"]
+        said = varied[row["name"]].spoken(row["value"], row["number"], lang)
+        found[row["point"]][row["name"]] = said if isinstance(said, str) else _figure(said)
     return found
 
 

@@ -51,6 +51,20 @@ def test_out_says_where_to(zone, tmp_path):
     assert (tmp_path / "tables" / "runs.csv").is_file()
 
 
+def test_a_csv_file_too_long_for_excel_is_named_below_the_place(zone, tmp_path, monkeypatch):
+    folder = made.run_folder(tmp_path)
+    assert zone(folder, "--to", "csv").output.count("\n") == 1
+    monkeypatch.setattr(csv_files, "MOST_LINES", 12)  # as many as outcomes has rows
+    for lang, words in (
+        ("zh", "outcomes.csv 有 13 行，Excel 只能打开前 12 行"),
+        ("en", "outcomes.csv has 13 lines, of"),
+    ):
+        done = zone(folder, "--to", "csv", lang=lang)
+        assert done.exit_code == 0
+        (line,) = [line for line in done.output.splitlines() if line.startswith("outcomes")]
+        assert line.startswith(words)
+
+
 def test_neither_the_result_nor_files_of_others_are_touched(zone, tmp_path):
     folder = made.run_folder(tmp_path)
     held = sorted(os.listdir(folder))

@@ -1,6 +1,7 @@
 """``zonesim sweep``: what people see, and that it can be stopped, be partial, and go on."""
 
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from rich.cells import cell_len
 
 from sim.__main__ import zonesim
 from sim.experiment import tasks
@@ -23,9 +25,9 @@ pytestmark = pytest.mark.usefixtures("kernel")
 def zone(tmp_path, monkeypatch):
     monkeypatch.setenv("ZONESIM_STORE", str(tmp_path / "store"))
 
-    def call(name, *words, lang="en"):
+    def call(name, *words, lang="en", columns=140):
         order = ["sweep", str(SCENARIOS / f"{name}.yaml"), "--out", str(tmp_path / "results"), "--lang", lang, *words]
-        return CliRunner(env={"COLUMNS": "140"}).invoke(zonesim, order)
+        return CliRunner(env={"COLUMNS": str(columns)}).invoke(zonesim, order)
 
     return call
 
@@ -48,6 +50,14 @@ def test_a_dry_run_tells_size_time_and_disk_and_writes_nothing(zone, tmp_path):
     assert "需要计算：0 次" in zone("killed", "--dry-run", lang="zh").stdout
 
 
+def test_a_sweep_tells_what_it_will_take_before_it_starts_unless_all_is_done(zone, tmp_path):
+    first = zone("killed")
+    assert "3 points, 1,200 runs" in first.stderr
+    assert "Disk: about" in first.stderr
+    shutil.rmtree(tmp_path / "results")
+    assert "Disk: about" not in zone("killed").stderr
+
+
 def test_the_tables_of_a_sweep_have_a_row_for_all_that_was_asked(zone, tmp_path):
     assert zone("tiny").exit_code == 0
     folder = result(tmp_path)
@@ -66,6 +76,16 @@ def test_the_tables_of_a_sweep_have_a_row_for_all_that_was_asked(zone, tmp_path)
     record = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert record["counts"] == {"planned": 8, "done": 8, "failed": 0}
     assert str(tmp_path) not in json.dumps(record)
+
+
+def test_the_answer_of_a_sweep_can_be_read_on_a_narrow_terminal_in_the_readers_words(zone):
+    for lang, title, heading in (("en", "Intensity of all", "Ten"), ("zh", "全部政策工", "万人计划")):
+        done = zone("tiny", lang=lang, columns=80)
+        assert done.exit_code == 0
+        assert max(map(cell_len, done.stdout.splitlines())) <= 80
+        assert done.stdout.count(title) >= 2  # repeated in each table
+        assert heading in done.stdout.split()
+        assert "policy.intensity" not in done.stdout
 
 
 def test_a_failed_run_makes_the_answer_partial_until_it_is_run_again(zone, tmp_path, monkeypatch):
@@ -103,7 +123,7 @@ def test_ctrl_c_keeps_what_is_done_and_the_same_command_goes_on(zone, tmp_path, 
     sweep.send_signal(signal.SIGINT)
     _, told = sweep.communicate(timeout=60)
     assert sweep.returncode == 130
-    assert told.startswith("Interrupted: 6000 runs planned, ")
+    assert "\nInterrupted: 6000 runs planned, " in told
     assert "the same command goes on" in told
     assert "Traceback" not in told
     assert not (tmp_path / "results").exists()

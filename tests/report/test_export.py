@@ -224,6 +224,48 @@ def test_every_table_is_a_file_that_excel_opens_right(tmp_path):
     )
 
 
+UNITS = {"zh": "单位", "en": "unit"}
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_bands_and_outcomes_say_the_unit_of_each_number_in_the_readers_language(tmp_path, lang):
+    place = csv_of(made.sweep_folder(tmp_path), tmp_path / "csv", lang)
+    expected = {
+        "zh": {"certified.certificates": "家", "growth.output": "每年比例（1 = 100 %）", "spend": "万元"},
+        "en": {
+            "certified.certificates": "enterprises",
+            "growth.output": "share a year (1 = 100 %)",
+            "spend": "万元",
+        },
+    }
+    for name in ("bands", "outcomes"):
+        found = pd.read_csv(place / f"{name}.csv")
+        outcome = {"zh": "指标", "en": "outcome"}[lang]
+        assert dict(zip(found[outcome], found[UNITS[lang]], strict=True)) == expected[lang]
+        assert list(found.columns).index(UNITS[lang]) == list(found.columns).index(outcome) + 1
+
+
+@pytest.mark.parametrize("lang", made.LANGUAGES)
+def test_a_file_that_is_longer_than_excel_opens_is_told_with_what_to_use_instead(tmp_path, monkeypatch, lang):
+    folder = made.sweep_folder(tmp_path)
+    result = stored.opened(folder, made.SCHEMA_VERSION)
+    lines = result.size("targets") + 1  # with the headings
+    monkeypatch.setattr(csv_files, "MOST_LINES", lines - 1)
+    (tmp_path / "csv").mkdir()
+    (line,) = (
+        told
+        for told in csv_files.write(result, [*varied(result.record, lang)], tmp_path / "csv", lang)
+        if told.startswith("targets")
+    )
+    assert f"{lines:,}" in line
+    assert f"{lines - 1:,}" in line
+    assert "--to xlsx" in line
+    assert str(folder / "targets.parquet") in line
+    assert len((tmp_path / "csv" / "targets.csv").read_text("utf-8-sig").splitlines()) == lines
+    monkeypatch.setattr(csv_files, "MOST_LINES", 1 << 20)
+    assert csv_files.write(result, [], tmp_path / "csv", lang) == []
+
+
 @pytest.mark.parametrize("lang", made.LANGUAGES)
 def test_pandas_and_duckdb_read_back_what_was_stored(tmp_path, lang):
     folder = made.sweep_folder(tmp_path)
@@ -233,6 +275,7 @@ def test_pandas_and_duckdb_read_back_what_was_stored(tmp_path, lang):
         by_pandas = pd.read_csv(place / f"{name}.csv")
         by_duckdb = duckdb.sql(f"select * from read_csv('{place / name}.csv')").df()
         for found in (by_pandas, by_duckdb):
+            found = found.drop(columns=UNITS[lang]) if name in ("bands", "outcomes") else found
             found.columns = stored_table.columns
             for column in stored_table.select_dtypes("number"):
                 np.testing.assert_array_equal(found[column].astype(float), stored_table[column].astype(float))
