@@ -15,6 +15,10 @@ EXTENSION = ".yaml"
 DEFAULT_START = "2019Q1"  # the opinion is of January 2019
 DEFAULT_END = "2020Q4"
 
+_OF_SWEEPS = frozenset(("sweep", "base", "vary", "design", "points", "replications", "keep"))
+_OF_SCENARIOS = frozenset(
+    ("name", "extends", "horizon", "envelope", "policy", "parameters", "variants", "shocks", "readings")
+)
 _OPTIONS = ("seed", "runs", "engine", "until", "uncertainty")  # of the command, not of a scenario
 
 
@@ -40,6 +44,8 @@ def _chain(path: Path) -> tuple[list[Document], list[Mistake]]:
             source = document.read(path)
         except Mistakes as wrong:
             return chain, wrong.mistakes
+        if is_sweep(source.content):
+            return chain, [source.mistake((), "errors.is_sweep", file=source.path)]
         conformity.check(source, schema, _explain)
         chain.append(source)
         parent = source.content.get("extends")
@@ -48,6 +54,20 @@ def _chain(path: Path) -> tuple[list[Document], list[Mistake]]:
         path = path.with_name(parent + EXTENSION)
         if not _extendable(path, chain):
             return chain, []
+
+
+def is_sweep(content: Mapping[str, Any]) -> bool:
+    """Return whether a file is meant to be a sweep, by the keys that only sweeps and only scenarios have.
+
+    >>> is_sweep({"base": "opinion-2019", "vary": {}}), is_sweep({"name": "mine", "policy": {}}), is_sweep({})
+    (True, False, False)
+    """
+    return bool(_OF_SWEEPS & content.keys()) and not is_scenario(content)
+
+
+def is_scenario(content: Mapping[str, Any]) -> bool:
+    """Return whether a file says more of what only a scenario has than of what only a sweep has."""
+    return len(_OF_SCENARIOS & content.keys()) > len(_OF_SWEEPS & content.keys())
 
 
 def _extendable(path: Path, chain: list[Document]) -> bool:

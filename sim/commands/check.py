@@ -31,14 +31,15 @@ def command(files: tuple[Path, ...], lang: str | None) -> None:
 
 def _check(file: Path) -> str:
     """Return which kind of file it is; raise Mistakes."""
-    from sim import document, profile, profile_schema, scenario
-    from sim.experiment import sweep_file
+    from sim import document, extends, profile, profile_schema, scenario
 
     content = document.read(file).content
     if profile_schema.OWN_KEYS & content.keys():
         profile.load(file)
         return "profile"
-    if sweep_file.is_sweep(content):
+    if extends.is_sweep(content):
+        from sim.experiment import sweep_file
+
         sweep_file.load(file)
         return "sweep"
     scenario.load(file)

@@ -63,9 +63,9 @@ def run(order: Order) -> int:
             return 0
         if _is_worth_a_forecast(order, sweep, ledger):
             click.echo(_forecast(order, sweep, ledger, executor.workers), err=True)
-        runs = _complete(order, sweep, ledger)
+        runs = complete(order, sweep, ledger)
         with writing(root, order.lang):
-            folder = results.store(root, name, lambda draft: _write(draft, order, sweep, ledger, runs), record)
+            folder = results.store(root, name, lambda draft: write_tables(draft, order, sweep, ledger, runs), record)
     return _show(order, folder)
 
 
@@ -110,7 +110,7 @@ def _told(lang: str) -> Iterator[None]:
         raise Refusal(text("sweep.other_model", lang, found=other), code=FAILED) from None
 
 
-def _complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:
+def complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:
     """Run what is missing; return the replications of each point."""
     said = sweep.replications
     cold = order.dask is None and simulation.is_cold("compiled")
@@ -150,7 +150,7 @@ def manifest(sweep: Sweep, luck: Luck, written: inputs.Inputs) -> dict[str, Any]
     }
 
 
-def _write(draft: Path, order: Order, sweep: Sweep, ledger: Ledger, runs: np.ndarray) -> dict[str, Any]:
+def write_tables(draft: Path, order: Order, sweep: Sweep, ledger: Ledger, runs: np.ndarray) -> dict[str, Any]:
     """Write the tables; return how many runs they hold."""
     tidy.write(draft / "points.parquet", sweep_results.points(sweep))
     inputs.keep_draws(order.uncertainty, draft)

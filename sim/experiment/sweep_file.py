@@ -24,10 +24,6 @@ FOLDER = "sweeps"  # beside the scenarios
 DEFAULT_REPLICATIONS = 400
 DEFAULT_MOST = 25_600
 DEFAULT_TARGET = "joint"
-_OF_SWEEPS = frozenset(("sweep", "base", "vary", "design", "points", "replications", "keep"))
-_OF_SCENARIOS = frozenset(
-    ("name", "extends", "horizon", "envelope", "policy", "parameters", "variants", "shocks", "readings")
-)
 
 Content = Mapping[str, Any]
 
@@ -136,7 +132,7 @@ def load(path: str | Path, profile: str | Path | None = None) -> Sweep:
         Mistakes: all that is wrong in the file, in the scenarios that it names and in the profile
     """
     source = document.read(path)
-    if is_scenario(source.content):
+    if extends.is_scenario(source.content):
         raise Mistakes([source.mistake((), "sweep_file.is_scenario", file=source.path)])
     folder = scenarios_of(source.path)
     neighbours = tuple(sorted(file.stem for file in folder.glob(f"*{extends.EXTENSION}") if file != source.path))
@@ -171,20 +167,6 @@ def restored(stored: Content, zone: Profile | None = None) -> Sweep:
     contents, file = stored["contents"], stored["file"]
     content = {**file, "vary": {name: file["vary"][name] for name in stored["order"]}}
     return _sweep(content, contents, zone or scenario.zone_of(contents[file["base"]]))
-
-
-def is_sweep(content: Content) -> bool:
-    """Return whether a file is meant to be a sweep, by the keys that only sweeps and only scenarios have.
-
-    >>> is_sweep({"base": "opinion-2019", "vary": {}}), is_sweep({"name": "mine", "policy": {}}), is_sweep({})
-    (True, False, False)
-    """
-    return bool(_OF_SWEEPS & content.keys()) and not is_scenario(content)
-
-
-def is_scenario(content: Content) -> bool:
-    """Return whether a file says more of what only a scenario has than of what only a sweep has."""
-    return len(_OF_SCENARIOS & content.keys()) > len(_OF_SWEEPS & content.keys())
 
 
 def scenarios_of(path: Path) -> Path:

@@ -167,6 +167,19 @@ def test_a_scenario_given_as_a_sweep_is_told_in_one_line_with_its_command(run, s
     assert refused.stderr == told[lang]
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_sweep_given_as_a_scenario_is_told_in_one_line_with_its_command(run, shipped, lang, name):
+    path = shipped / "sweeps" / f"{name}.yaml"
+    told = {"zh": "这是扫描，不是情景；", "en": "this is a sweep, not a scenario; "}[lang]
+    for command in (["run", path], ["compare", path, shipped / "balanced.yaml"]):
+        refused = run(*command, "--lang", lang)
+        assert refused.exit_code == 2
+        (line,) = refused.stderr.splitlines()
+        assert line.startswith(f"{path}:1:1: {told}")
+        assert f"zonesim sweep {path}" in line
+
+
 def test_check_takes_a_file_for_what_most_of_its_keys_say(run, tmp_path):
     (tmp_path / "base.yaml").write_text("name: base\ntitle: {zh: 甲, en: A}\ndescription: {zh: 甲, en: A}\n", "utf-8")
     (tmp_path / "lost.yaml").write_text("base: base\ndesign: grid\nvary: {policy.intensity: [0, 1]}\n")
