@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import matplotlib as mpl
 from matplotlib import font_manager
@@ -16,17 +16,21 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 
+from sim.messages import text
+
 # Okabe and Ito: told apart by colour-blind readers; marks, dashes and hatches differ too, for print in black and white
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKS = ("o", "s", "^", "D", "v", "P", "X")
 DASHES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (1, 1)))
 HATCHES = ("", "///", "...", "\\\\\\", "xxx", "---", "+++")
+LINES = 1.35  # distance of lines of text that stand close, over their height: Chinese fills it
 MAP = "cividis"  # of shares and amounts: even steps for every reader, and lighter is more in grey too
 INK, FAINT, GRID = "0.2", "0.35", "0.9"  # of words, of footnotes, of lines behind the figures
 
 INCHES_WIDE = 8.4
 INCHES_ROUND = 1.75  # title above, axis and footnote below
 DPI = 160
+PLACES = 6  # digits of a part of the figure's width or height
 TITLE_COLUMNS, NOTE_COLUMNS, LEGEND_COLUMNS = 84, 120, 64  # width of a line of text; a Chinese character takes two
 
 
@@ -73,28 +77,52 @@ def framed(size: tuple[float, float], title: str, note: str) -> Figure:
 
 
 def save(figure: Figure, path: Path, description: Mapping[str, str]) -> None:
-    """Write PNG, SVG or PDF by the name's ending, without the time and the program's version.
+    """Write PNG, SVG or PDF by the name's ending.
 
     Args:
         figure: the picture
         path: of the file
         description: what the picture carries in its metadata, such as the digest of its table
     """
+    with path.open("wb") as file:
+        write(figure, file, path.suffix.removeprefix("."), description)
+
+
+def write(figure: Figure, file: IO[bytes], form: str, description: Mapping[str, str]) -> None:
+    """Write a picture as png, svg or pdf, without the time and the program's version."""
     words = "; ".join(f"{key} {value}" for key, value in description.items())
     metadata: dict[str, Any] = {
-        ".png": {"Software": None, "Description": words},
-        ".svg": {"Date": None, "Creator": None, "Description": words},
-        ".pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Subject": words},
-    }[path.suffix]
-    figure.savefig(path, dpi=DPI, metadata=metadata)
+        "png": {"Software": None, "Description": words},
+        "svg": {"Date": None, "Creator": None, "Description": words},
+        "pdf": {"CreationDate": None, "Creator": None, "Producer": None, "Subject": words},
+    }[form]
+    _settle(figure)
+    figure.savefig(file, format=form, dpi=DPI, metadata=metadata)
 
 
-def legend(axes: Axes, handles: Any, labels: list[str]) -> None:
-    """Name what is drawn above the axes, in as many columns as fit."""
+def _settle(figure: Figure) -> None:
+    """Round places: the layout's solver leaves the last digits to chance, and SVG names its clips by all of them."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for axes in figure.axes:
+        left, bottom, width, height = (round(part, PLACES) for part in axes.get_position(original=True).bounds)
+        axes.set_position((left, bottom, width, height))
+
+
+def legend(axes: Axes, handles: Any, labels: list[str], room: int = LEGEND_COLUMNS, **look: Any) -> None:
+    """Name what is drawn above the axes, in as many columns as fit.
+
+    Args:
+        axes: above which it stands
+        handles: what is drawn
+        labels: their names
+        room: columns of text in a line
+        look: settings of matplotlib
+    """
     labels = [wrapped(label, LEGEND_COLUMNS) for label in labels]
     widest = max(display_width(line) for label in labels for line in label.splitlines())
-    columns = max(1, LEGEND_COLUMNS // (widest + 5))
-    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns, frameon=False)
+    columns = max(1, room // (widest + 5))
+    axes.legend(handles, labels, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=columns, frameon=False, **look)
 
 
 def display_width(words: str) -> int:
@@ -103,11 +131,53 @@ def display_width(words: str) -> int:
 
 
 def wrapped(words: str, columns: int) -> str:
-    """Return a text cut into lines, at a space where there is one in the line, else between letters."""
+    r"""Return a text cut into lines, at a space where there is one in the line, else between letters.
+
+    >>> wrapped("still operating", 14), wrapped("OTC 四板挂牌企业数", 14)
+    ('still\noperating', 'OTC 四板挂牌企\n业数')
+    """
     lines = [""]
     for letter in words:
         if display_width(lines[-1] + letter) > columns:
             head, space, tail = lines[-1].rpartition(" ")
-            lines[-1:] = [head, tail] if space and display_width(tail) < columns // 2 else [lines[-1], ""]
+            whole = display_width(tail) == len(tail)  # no Chinese, which may be cut anywhere
+            at_space = space and (whole or display_width(tail) < columns // 2)
+            lines[-1:] = [head, tail] if at_space else [lines[-1], ""]
         lines[-1] += letter
     return "\n".join(line.strip() for line in lines)
+
+
+def shortened(words: str, columns: int) -> str:
+    """Return a text on one line, cut with an ellipsis where it is wider than so many columns.
+
+    >>> shortened("a long name", 7), shortened("短名", 7)
+    ('a long…', '短名')
+    """
+    line = " ".join(words.split())
+    if display_width(line) <= columns:
+        return line
+    while display_width(line) > columns - 1:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def nothing(figure: Figure, lang: str) -> None:
+    """Say that there is nothing to show."""
+    axes = figure.subplots()
+    without_frame(axes)
+    axes.text(0.5, 0.5, text("chart_time.nothing", lang), ha="center", va="center", color=FAINT)
+
+
+def panels(figure: Figure, number: int, columns: int) -> tuple[Axes, list[Axes]]:
+    """Return axes without frame for a legend that all share, and below them so many panels in a grid."""
+    rows = -(-number // columns)
+    grid = figure.add_gridspec(rows + 1, columns, height_ratios=[0.01, *[1.0] * rows])
+    top = figure.add_subplot(grid[0, :])
+    without_frame(top)
+    return top, [figure.add_subplot(grid[1 + k // columns, k % columns]) for k in range(number)]
+
+
+def without_frame(axes: Axes) -> None:
+    """Leave nothing of the axes to be seen but what is drawn in them."""
+    axes.set_axis_off()
+    axes.set(xticks=[], yticks=[])

@@ -9,17 +9,30 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.messages import text
-from sim.report.charts.style import COLOURS, GRID, INCHES_ROUND, INCHES_WIDE, INK, MARKS, legend
+from sim.report.charts.style import (
+    COLOURS,
+    GRID,
+    INCHES_ROUND,
+    INCHES_WIDE,
+    INK,
+    LEGEND_COLUMNS,
+    MARKS,
+    legend,
+    shortened,
+    wrapped,
+)
 from sim.report.words import NOTHING, probability
 
 ROW_HEIGHT = 0.36  # inches
+NAME_HEIGHT = 0.17  # inches of a line of the legend
 ROOM = 0.6  # of a row's height, shared by its scenarios
 
 
 def size(table: pd.DataFrame) -> tuple[float, float]:
     """Return width and height [inches]."""
     rows, scenarios = table["row"].nunique(), table["scenario"].nunique()
-    return INCHES_WIDE, INCHES_ROUND + ROW_HEIGHT * rows * max(1.0, 0.5 * scenarios)
+    names = sum(_name(scenario).count("\n") + 1 for scenario in table["scenario"].unique()) if scenarios > 1 else 0
+    return INCHES_WIDE, INCHES_ROUND + ROW_HEIGHT * rows * max(1.0, 0.5 * scenarios) + NAME_HEIGHT * names
 
 
 def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
@@ -50,7 +63,12 @@ def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
     axes.set_axisbelow(True)
     axes.tick_params(axis="y", length=0)
     if len(scenarios) > 1:
-        legend(axes, axes.containers, scenarios)
+        legend(axes, axes.containers, [_name(scenario) for scenario in scenarios])
+
+
+def _name(scenario: str) -> str:
+    """Return a name in at most two lines of the legend."""
+    return wrapped(shortened(scenario, 2 * LEGEND_COLUMNS - 4), LEGEND_COLUMNS)
 
 
 def _dots(axes: Axes, own: pd.DataFrame, y: list[float], look: dict[str, Any], label: str) -> None:

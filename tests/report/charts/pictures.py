@@ -6,6 +6,7 @@ from itertools import combinations
 
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -23,14 +24,23 @@ def drawn(chart, table, lang, title="标题 Title", note="说明 Note", **settin
 
 
 def words_of(figure: Figure) -> list[Text]:
-    """Return all texts that are seen."""
-    shown = []
-    for words in figure.findobj(Text):
-        axes = words.axes
-        hidden = axes is not None and (not axes.get_visible() or (not axes.axison and words in _ticks(axes)))
-        if words.get_visible() and words.get_text().strip() and not hidden and _on_axis(words):
-            shown.append(words)
-    return shown
+    """Return all texts that are seen: of an axis only the labels of ticks within its limits."""
+    ticks, seen = set(), set()
+    for axes in figure.findobj(Axes):
+        for axis in (axes.xaxis, axes.yaxis):
+            ticks |= {
+                id(words) for tick in [*axis.get_major_ticks(), *axis.get_minor_ticks()] for words in _labels(tick)
+            }
+            if axes.get_visible() and axes.axison:
+                seen |= {id(words) for tick in axis._update_ticks() for words in _labels(tick)}
+    return [
+        words
+        for words in figure.findobj(Text)
+        if words.get_visible()
+        and words.get_text().strip()
+        and (words.axes is None or words.axes.get_visible())
+        and (id(words) not in ticks or id(words) in seen)
+    ]
 
 
 def problems(figure: Figure) -> list[str]:
@@ -41,8 +51,9 @@ def problems(figure: Figure) -> list[str]:
         box = words.get_window_extent()
         if box.x0 < 0 or box.y0 < 0 or box.x1 > figure.bbox.x1 or box.y1 > figure.bbox.y1:
             found.append(f"outside the figure: {words.get_text()!r}")
-    for one, other in combinations(shown, 2):
-        if one.get_window_extent().padded(-SHRUNK).overlaps(other.get_window_extent().padded(-SHRUNK)):
+    boxes = [(words, words.get_window_extent().padded(-SHRUNK)) for words in shown]
+    for (one, box), (other, beside) in combinations(boxes, 2):
+        if box.overlaps(beside):
             found.append(f"overlap: {one.get_text()!r} and {other.get_text()!r}")
     return found
 
@@ -78,21 +89,8 @@ def _glyphs(path):
     return frozenset(TTFont(path, fontNumber=0).getBestCmap())
 
 
-def _ticks(axes) -> list[Text]:
-    return [*axes.get_xticklabels(), *axes.get_yticklabels()]
-
-
-def _on_axis(words: Text) -> bool:
-    """Return whether a tick's label lies within the limits of its axis; others are not drawn."""
-    axes = words.axes
-    if axes is None:
-        return True
-    for axis in (axes.xaxis, axes.yaxis):
-        if words in axis.get_ticklabels() or words in axis.get_ticklabels(minor=True):
-            ticks = [*axis.get_major_ticks(), *axis.get_minor_ticks()]
-            drawn_ones = axis._update_ticks()
-            return any(words in (tick.label1, tick.label2) for tick in ticks if tick in drawn_ones)
-    return True
+def _labels(tick) -> tuple[Text, Text]:
+    return tick.label1, tick.label2
 
 
 def _is_number(tick: str) -> bool:
