@@ -17,7 +17,10 @@ from sim.commands.refusal import INTERRUPTED, Refusal, nearest, usage
 from sim.commands.spoken import SpokenFormatter, asked_for
 from sim.messages import text
 
-COMMANDS = ("run", "sweep", "compare", "export", "cache", "check", "new", "schema", "describe", "validate", "bench")
+COMMANDS = (
+    *("run", "sweep", "compare", "chart", "export"),
+    *("cache", "check", "new", "schema", "describe", "validate", "bench"),
+)
 """In the order of the help; each is ``command`` in sim/commands/<name>.py."""
 
 

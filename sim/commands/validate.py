@@ -15,16 +15,25 @@ LARGEST_SEED = 2**63 - 1
 @click.option("--runs", type=click.IntRange(2, 1_000_000), help=text("validate.runs"))
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), default=1, show_default=True, help=text("cli.run.seed"))
 @click.option("--fast", is_flag=True, help=text("validate.fast"))
+@click.option("--out", metavar="DIR", default="results", show_default=True, help=text("validate.out"))
 @click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", help=text("validate.format"))
 @click.option("--lang", type=click.Choice(LANGUAGES), help=text("cli.run.lang"))
 @click.help_option("-h", "--help", help=text("cli.help"))
 def command(
-    of_instruments: bool, of_targets: bool, runs: int | None, seed: int, fast: bool, form: str, lang: str | None
+    of_instruments: bool,
+    of_targets: bool,
+    runs: int | None,
+    seed: int,
+    fast: bool,
+    out: str,
+    form: str,
+    lang: str | None,
 ) -> None:
     """Compute one of three answers and print it; what falls outside is reported, never an error."""
     import json
+    from pathlib import Path
 
-    from sim.commands import validation
+    from sim.commands import simulation, validation
     from sim.commands.output import console
     from sim.commands.refusal import Refusal
 
@@ -32,7 +41,7 @@ def command(
     if of_instruments and of_targets:
         raise Refusal(text("validate.one_only", lang))
     kind = "instruments" if of_instruments else "targets" if of_targets else "facts"
-    answer = validation.ANSWERS[kind](runs, seed, fast, lang)
+    answer = validation.ANSWERS[kind](runs, seed, fast, simulation.writable(Path(out), lang), lang)
     if form == "json":
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
     else:

@@ -3,19 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
+
+import click
+import pyarrow as pa
 
 from sim import quarters
 from sim.commands.progress import watched
 from sim.commands.refusal import Refusal
 from sim.commands.simulation import is_cold
+from sim.commands.storing import writing
+from sim.engine.digest import model_digest
 from sim.engine.run import run
-from sim.experiment import decisive, large_zone, own_effect, shipped_scenarios, stylised
+from sim.experiment import (
+    decisive,
+    distributions,
+    large_zone,
+    own_effect,
+    results,
+    shipped_scenarios,
+    stylised,
+    tidy,
+)
+from sim.experiment.large_zone import Life
 from sim.experiment.ledger import Counts
-from sim.messages import text
+from sim.experiment.provenance import judged_share, versions
+from sim.messages import LANGUAGES, text
 from sim.parameters import shipped
 from sim.report import validation
 from sim.scenario import Scenario
@@ -27,9 +44,10 @@ INSTRUMENT_RUNS, TARGET_RUNS, FAST_RUNS = 500, 200, 6
 BASELINE = "status-quo"
 
 Answer = dict[str, Any]
+VALIDATION = "validation"  # kind and name of its result
 
 
-def facts(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
+def facts(runs: int | None, seed: int, fast: bool, root: Path, lang: str) -> Answer:
     """Return the stylised facts as rows."""
     enterprises, horizon, usual = FAST if fast else FULL
     runs = runs or usual
@@ -46,10 +64,43 @@ def facts(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
         del row["fact"], row["first"], row["last"]
         rows.append({**row, "high": None if math.isinf(found.fact.high) else found.fact.high})
     about = {"runs": runs, "seed": seed, "enterprises": enterprises, "until": quarters.name(horizon - 1)}
+    if lives:
+        folder = _stored(root, about, rows, lives, baseline, lang)
+        click.echo(text("run.stored", lang, folder=folder), err=True)
     return {**about, "facts": rows}
 
 
-def instruments(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
+def _stored(
+    root: Path, about: Answer, rows: list[Answer], lives: Sequence[Life], baseline: Scenario, lang: str
+) -> Path:
+    """Keep the facts and the distributions behind them as a result that charts can be drawn of."""
+    digests = {"model": model_digest(), "scenario": baseline.digest, "uncertainty": "catalogue"}
+    record = {
+        "schema_version": results.SCHEMA_VERSION,
+        "kind": VALIDATION,
+        "name": VALIDATION,
+        **{name: {one: text(f"validate.{name}", one) for one in LANGUAGES} for name in ("title", "description")},
+        "about": about,
+        "digests": digests,
+        "versions": versions(),
+        "engine": "compiled",
+        "seed": about["seed"],
+        "counts": {"planned": about["runs"], "done": len(lives), "failed": about["runs"] - len(lives)},
+        "partial": len(lives) < about["runs"],
+        "judged_share_of_inputs": judged_share(baseline),
+    }
+
+    def write(draft: Path) -> Mapping[str, Any]:
+        tidy.write(draft / "distributions.parquet", [distributions.table(lives)])
+        names = ("id", "kind", "population", "unit", "low", "high", "median", "p5", "p95", "verdict", "source")
+        tidy.write(draft / "facts.parquet", [pa.table({name: [row[name] for row in rows] for name in names})])
+        return {}
+
+    with writing(root, lang):
+        return results.store(root, f"{VALIDATION}-{results.short_hash([digests, about])}", write, record)
+
+
+def instruments(runs: int | None, seed: int, fast: bool, _: Path, lang: str) -> Answer:
     """Return the effect of each instrument in its own channel as rows."""
     runs = runs or (FAST_RUNS if fast else INSTRUMENT_RUNS)
     tools = shipped().instruments
@@ -70,7 +121,7 @@ def instruments(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
     return {"runs": runs, "seed": seed, "dates": list(own_effect.READ_AT), "effects": rows}
 
 
-def targets(runs: int | None, seed: int, fast: bool, lang: str) -> Answer:
+def targets(runs: int | None, seed: int, fast: bool, _: Path, lang: str) -> Answer:
     """Return the probability of every target in every scenario, and what decides those that are stuck."""
     runs = runs or (FAST_RUNS if fast else TARGET_RUNS)
     with _scenarios(lang) as load:
@@ -114,7 +165,7 @@ def _scenarios(lang: str) -> Iterator[Callable[[str], Scenario]]:
         raise Refusal(text("bench.no_scenarios", lang)) from None
 
 
-ANSWERS: Mapping[str, Callable[[int | None, int, bool, str], Answer]] = {
+ANSWERS: Mapping[str, Callable[[int | None, int, bool, Path, str], Answer]] = {
     "facts": facts,
     "instruments": instruments,
     "targets": targets,

@@ -130,6 +130,18 @@ def _growth(life: Life, fact: Fact) -> tuple[Floats, Floats]:
     return before[known], np.log(now[known] / before[known])
 
 
+def sales(lives: Sequence[Life]) -> Floats:
+    """Return sales of all enterprises alive when the tail is measured, replication after replication [万元/yr]."""
+    fact = next(one for one in facts() if one.id == "tail_exponent")
+    return np.concatenate([_at(life, fact)["sales"][_at(life, fact)["alive"]] for life in lives])
+
+
+def growth(lives: Sequence[Life]) -> Floats:
+    """Return the yearly log growth whose shape is measured, replication after replication."""
+    fact = next(one for one in facts() if one.id == "growth_shape")
+    return np.concatenate([_growth(life, fact)[1] for life in lives])
+
+
 def growth_shape(life: Life, fact: Fact) -> float:
     """Return the Subbotin shape of yearly growth."""
     return estimators.subbotin_shape(_growth(life, fact)[1])

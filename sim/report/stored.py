@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 MANIFEST = "manifest.json"
-RUN, SWEEP = "run", "sweep"
+RUN, SWEEP, VALIDATION = "run", "sweep", "validation"
 ROWS_AT_ONCE = 1 << 16  # in memory
 
 COLUMNS = {
@@ -41,6 +41,10 @@ COLUMNS = {
     "runs": ("scenario", "point", "replication", "status", "cause", "spend", "joint_met", "joint_all_met"),
     "targets": ("scenario", "point", "replication", "target", "reading", "quarter", "value", "met", "first_met"),
     "outcomes": ("scenario", "point", "replication", "quarter", "park", "industry", "outcome", "value"),
+    "facts": ("id", "kind", "unit", "low", "high", "median", "p5", "p95", "verdict", "source"),
+    "distributions": ("distribution", "series", "x", "y", "estimate"),
+    "contributions": ("label", "contribution", "low", "high", "start", "end", "unit", "outcome"),
+    "sensitivity": ("input", "low_input", "high_input", "at_low", "at_high", "base", "unit", "outcome"),
     "panel": ("scenario", "replication", "quarter", "enterprise"),
 }
 """Every table that a result may hold, with the columns that must be there."""
@@ -48,6 +52,7 @@ COLUMNS = {
 NEEDED = {
     RUN: ("answers", "bands", "runs", "targets", "outcomes"),
     SWEEP: ("points", "answers", "bands", "runs", "targets", "outcomes"),
+    VALIDATION: ("facts", "distributions"),
 }
 _COUNTS = ("planned", "done", "failed")
 _TOLD: Mapping[str, type | tuple[type, ...]] = {

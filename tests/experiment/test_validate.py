@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from sim import opinion
+from sim.commands import studying
 from sim.engine.population import sizes
 from sim.experiment import decisive, own_effect, shipped_scenarios, stylised
 from sim.experiment.decisive import Chance, Move, fixed, relevant
@@ -18,6 +19,7 @@ from sim.experiment.large_zone import LEADS, Life, enlarged
 from sim.experiment.own_effect import Change, Effect, at_intensity, compare, excused, expected
 from sim.outcomes import totals
 from sim.parameters import shipped
+from sim.report import figures
 from sim.state import STARTUP, Enterprise, record_dtype
 from tests.experiment.made import ensemble
 
@@ -265,14 +267,18 @@ def test_the_parameter_that_makes_the_value_is_found_relevant(status_quo, monkey
 
 
 @pytest.mark.slow
-def test_the_fast_facts_are_one_json_object():
+def test_the_fast_facts_are_one_json_object_and_a_result_to_draw(tmp_path):
     from sim.commands.validate import command
 
-    done = CliRunner().invoke(command, ["--fast", "--runs", "2", "--format", "json"])
+    done = CliRunner().invoke(command, ["--fast", "--runs", "2", "--format", "json", "--out", str(tmp_path)])
     assert done.exit_code == 0, done.output
     answer = json.loads(done.stdout)
     assert [row["id"] for row in answer["facts"]] == list(FACTS)
     assert all(row["median"] is not None for row in answer["facts"] if row["id"] != "median_life")
+    (folder,) = tmp_path.iterdir()
+    (picture,) = figures.fitting(studying.study([str(folder)], "en"), figures.Asked())
+    assert picture.kind == "distributions"
+    assert set(picture.table["distribution"]) == {"size", "growth"}
 
 
 @pytest.mark.slow

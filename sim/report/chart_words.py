@@ -1,0 +1,131 @@
+"""What a chart shows, in one sentence or two: for those who cannot see it, and to check it against its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from sim.messages import text
+from sim.report.cells import spanned
+from sim.report.words import money, number, probability, quantity
+
+MOST = 12  # items of a list; more would be no summary
+
+Items = Callable[[pd.DataFrame, str], list[str]]
+
+
+def told(kind: str, table: pd.DataFrame, lang: str) -> str:
+    """Return what the table of a chart says, item by item."""
+    items = _ITEMS[kind](table, lang) if len(table) else [text("chart.nothing", lang)]
+    rest = ["…"] if len(items) > MOST else []
+    return text("compare.semicolon", lang).join([*items[:MOST], *rest])
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _chances(table: pd.DataFrame, lang: str) -> list[str]:
+    """Return the surest scenario of each row; where there is one scenario, its probability."""
+    found = []
+    for row, own in table.groupby("row", sort=False):
+        known = own.dropna(subset=["probability"])
+        if known.empty:
+            found.append(f"{row} {text('run.not_due', lang)}")
+            continue
+        best = max(_rows(known), key=lambda one: one["probability"])
+        chance = _chance(best)
+        several = table["scenario"].nunique() > 1
+        found.append(f"{row} {chance}" + (f" ({best['scenario']})" if several else ""))
+    return found
+
+
+def _chance(row: Mapping[str, Any]) -> str:
+    return probability(row["probability"], int(row["replications"]), row["high"] - row["low"] if "low" in row else 0.1)
+
+
+def _ends(table: pd.DataFrame, lang: str) -> list[str]:
+    """Return median and range of each scenario in the last quarter."""
+    found = []
+    for scenario, own in table.groupby("scenario", sort=False):
+        last = _rows(own)[-1]
+        words = spanned(last["p5"], last["p50"], last["p95"], last["unit"], lang)
+        found.append(f"{scenario} {last['quarter']}: {words}")
+    return found
+
+
+def _medians(table: pd.DataFrame, lang: str) -> list[str]:
+    return [str(outcome) for outcome in table["outcome"].unique()]
+
+
+def _extremes(table: pd.DataFrame, lang: str) -> list[str]:
+    known = table.dropna(subset=["probability"])
+    if known.empty:
+        return [text("chart.nothing", lang)]
+    order = sorted(_rows(known), key=lambda row: row["probability"])
+    return [
+        f"{row['x_title']} {row['x']:g}, {row['y_title']} {row['y']:g}: {_chance(row)}" for row in (order[0], order[-1])
+    ]
+
+
+def _differences(table: pd.DataFrame, lang: str) -> list[str]:
+    clear = table.loc[(table["low"] > 0.0) | (table["high"] < 0.0)]
+    if clear.empty:
+        return [text("chart.no_difference", lang)]
+    order = clear["difference"].abs().sort_values(ascending=False, kind="stable").index
+    points = text("compare.points", lang)
+    return [
+        f"{row['row']} ({row['scenario']}) {number(row['difference'], row['high'] - row['low'], sign=True)} {points}"
+        for row in _rows(clear.loc[order])
+    ]
+
+
+def _efficient(table: pd.DataFrame, lang: str) -> list[str]:
+    rows = table.loc[table["efficient"]].sort_values("spend")
+    return [f"{row['scenario']} {money(row['spend'], lang)}, {_chance(row)}" for row in _rows(rows)]
+
+
+def _largest(table: pd.DataFrame, lang: str) -> list[str]:
+    totals = table.groupby("instrument", sort=False)["spend"].sum().sort_values(ascending=False, kind="stable")
+    return [f"{name} {money(float(total), lang)}" for name, total in totals.items() if total > 0.0]
+
+
+def _counts(table: pd.DataFrame, lang: str) -> list[str]:
+    return [f"{label} {count:.0f}" for label, count in zip(table["label"], table["count"], strict=True)]
+
+
+def _parks(table: pd.DataFrame, lang: str) -> list[str]:
+    return [f"{row['park']} {quantity(row['colour'], row['colour_unit'], lang)}" for row in _rows(table)]
+
+
+def _contributions(table: pd.DataFrame, lang: str) -> list[str]:
+    order = table["contribution"].abs().sort_values(ascending=False, kind="stable").index
+    return [f"{row['label']} {number(row['contribution'], sign=True)}" for row in _rows(table.loc[order])]
+
+
+def _spans(table: pd.DataFrame, lang: str) -> list[str]:
+    order = (table["at_high"] - table["at_low"]).abs().sort_values(ascending=False, kind="stable").index
+    return [f"{row['input']} {number(row['at_low'])} … {number(row['at_high'])}" for row in _rows(table.loc[order])]
+
+
+def _fits(table: pd.DataFrame, lang: str) -> list[str]:
+    return [str(words) for words in table["fit_words"].dropna().unique()]
+
+
+_ITEMS: Mapping[str, Items] = {
+    "targets": _chances,
+    "matrix": _chances,
+    "forest": _differences,
+    "frontier": _efficient,
+    "heat": _extremes,
+    "fan": _ends,
+    "multiples": _medians,
+    "spend": _largest,
+    "flow": _counts,
+    "parks": _parks,
+    "waterfall": _contributions,
+    "tornado": _spans,
+    "distributions": _fits,
+}
