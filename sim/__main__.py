@@ -18,7 +18,7 @@ from sim.commands.spoken import SpokenFormatter, asked_for
 from sim.messages import text
 
 COMMANDS = (
-    *("run", "sweep", "compare", "chart", "report", "export"),
+    *("run", "sweep", "compare", "chart", "report", "export", "pack", "remake"),
     *("cache", "check", "new", "schema", "describe", "validate", "bench"),
 )
 """In the order of the help; each is ``command`` in sim/commands/<name>.py."""

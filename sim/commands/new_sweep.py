@@ -93,13 +93,13 @@ def content(file: Path, parent: str | None, lang: str) -> str:
 def _sweep(file: Path, name: str) -> Path | None:
     """Return the sweep that is meant, in the folder of the new file or in the one for sweeps below it."""
     from sim import document, extends
-    from sim.experiment.sweep_file import FOLDER, is_sweep
+    from sim.experiment.sweep_file import FOLDER
     from sim.mistake import Mistakes
 
     for path in (file.parent / f"{name}{extends.EXTENSION}", file.parent / FOLDER / f"{name}{extends.EXTENSION}"):
         if path.is_file():
             try:
-                return path if is_sweep(document.read(path).content) else None
+                return path if extends.is_sweep(document.read(path).content) else None
             except Mistakes:
                 return None  # told where it is read again
     return None
