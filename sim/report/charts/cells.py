@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize, to_rgb
@@ -14,7 +15,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.transforms import Bbox
 
 from sim.report.charts import style
-from sim.report.charts.lettering import EM, fitting
+from sim.report.charts.lettering import EM, Place, fitting
 
 DARK = 0.179  # luminance at which white and black stand out equally
 SIZES = (9.5, 8.5, 7.5, 6.5, 5.5)  # points of what is written in cells
@@ -46,6 +47,14 @@ def chance_bar(figure: Figure, axes: Sequence[Axes], label: str) -> Axes:
     bar = figure.colorbar(scale, ax=list(axes), label=label, aspect=30, pad=0.02, fraction=0.05)
     bar.outline.set_visible(False)
     return bar.ax
+
+
+def edges(values: Place) -> Place:
+    """Return the borders of cells: half way between neighbours, and as far beyond the first and the last."""
+    if len(values) == 1:
+        return np.array([values[0] - 0.5, values[0] + 0.5])
+    middles = (values[1:] + values[:-1]) / 2
+    return np.array([2 * values[0] - middles[0], *middles, 2 * values[-1] - middles[-1]])
 
 
 def common_size(cells: Sequence[Cell]) -> float:

@@ -99,7 +99,7 @@ def _frame(axes: Axes, rows: list[str], shown: pd.DataFrame, lang: str) -> None:
     axes.set_xlim(-most, most)
     axes.xaxis.set_major_formatter(lambda value, _: number(value, most / 2, sign=True))
     axes.axvline(0.0, color=style.INK, linewidth=1.1, zorder=2)
-    axes.set_yticks(range(len(rows)), [fitted(row, 42, 2) for row in rows])
+    axes.set_yticks(range(len(rows)), [fitted(row, 34, 2) for row in rows], fontsize=9)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     if shown["scenario"].nunique() > 1:
         for y in range(1, len(rows)):

@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox
 
 from sim.messages import text
 from sim.report.charts import isolines, scales, style
-from sim.report.charts.cells import Cell, chance_bar, common_size, write
+from sim.report.charts.cells import Cell, chance_bar, common_size, edges, write
 from sim.report.charts.lettering import Place, fitted, pixels, point
 from sim.report.words import decimals, probability
 
@@ -81,14 +81,6 @@ def _in_units(shown: pd.DataFrame, lang: str) -> pd.DataFrame:
             divisor, words = scales.scaled(unit, float(values.abs().max()), lang)
         shown = shown.assign(**{lever: values / divisor}, **{f"{lever}_unit": words})
     return shown
-
-
-def edges(values: Place) -> Place:
-    """Return the borders of cells: half way between neighbours, and as far beyond the first and the last."""
-    if len(values) == 1:
-        return np.array([values[0] - 0.5, values[0] + 0.5])
-    middles = (values[1:] + values[:-1]) / 2
-    return np.array([2 * values[0] - middles[0], *middles, 2 * values[-1] - middles[-1]])
 
 
 def _panel(axes: Axes, own: pd.DataFrame, x: Place, y: Place) -> QuadContourSet | None:

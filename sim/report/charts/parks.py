@@ -59,7 +59,7 @@ def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
     divisor, unit = scales.scaled(first["colour_unit"], _largest(table["colour"]), lang)
     drawn = _bubbles(axes, table.assign(colour=table["colour"].astype(float) / divisor))
     bar = figure.colorbar(drawn, ax=axes, shrink=0.6, format=scales.plain)
-    bar.set_label(style.wrapped(scales.labelled(style.shortened(first["colour_title"], 70), unit, lang), 56))
+    bar.set_label(style.wrapped(scales.labelled(style.shortened(first["colour_title"], 70), unit, lang), 44))
     _size_legend(axes, table, lang)
 
 

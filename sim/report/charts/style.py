@@ -67,7 +67,7 @@ def framed(size: tuple[float, float], title: str, note: str) -> Figure:
         title: what it shows
         note: where it comes from
     """
-    figure = Figure(figsize=size, layout="constrained")
+    figure = Figure(figsize=size, dpi=DPI, layout="constrained")  # at another, letters would have other widths
     FigureCanvasAgg(figure)
     columns = size[0] / INCHES_WIDE
     title, note = wrapped(title, int(TITLE_COLUMNS * columns)), wrapped(note, int(NOTE_COLUMNS * columns))
