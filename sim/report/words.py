@@ -15,19 +15,24 @@ MOST_DECIMALS = 6
 
 
 def decimals(spread: float, value: float) -> int:
-    """Return how many decimals show two digits of the spread; without a spread, three digits of the value."""
+    """Return how many decimals show two digits of the spread; without a spread, three digits of the value.
+
+    Below 0, so many digits before the point are rounded away: a spread of 840 leaves tens.
+    """
     finest, digits = (spread, 1) if spread > 0.0 else (abs(value), 2)
     if not math.isfinite(finest) or finest == 0.0:
         return 0
-    return min(MOST_DECIMALS, max(0, digits - math.floor(math.log10(finest))))
+    places = digits - math.floor(math.log10(finest))
+    return min(MOST_DECIMALS, places if spread > 0.0 else max(0, places))
 
 
 def number(value: float | None, spread: float = 0.0, sign: bool = False) -> str:
     """Return a number with thousands separators, as exact as the width of its interval allows."""
     if value is None or not math.isfinite(value):
         return NOTHING
-    shown = round(value, decimals(spread, value)) + 0.0  # so that -0.0 is shown as 0
-    return f"{shown:{'+' if sign and shown else ''},.{decimals(spread, value)}f}"
+    places = decimals(spread, value)
+    shown = round(value, places) + 0.0  # so that -0.0 is shown as 0
+    return f"{shown:{'+' if sign and shown else ''},.{max(0, places)}f}"
 
 
 def percent(share: float | None, spread: float = 0.0, sign: bool = False) -> str:

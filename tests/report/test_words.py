@@ -34,7 +34,7 @@ def test_digits_follow_the_interval(trials, shown):
 def test_a_value_is_as_exact_as_its_spread():
     assert number(28.637, spread=17.0) == "29"
     assert number(28.637, spread=1.7) == "28.6"
-    assert number(12_345.6, spread=900.0) == "12,346"
+    assert number(12_345.6, spread=900.0) == "12,350"  # two digits of 900 are tens
     assert percent(0.02049, spread=0.018) == "2.0 %"
 
 
