@@ -15,7 +15,7 @@ from sim.commands.storing import writing
 from sim.experiment import inputs, resolved, results
 from sim.experiment.results import MANIFEST, SCHEMA_VERSION
 from sim.messages import LANGUAGES, text
-from sim.report import archive, evidence, figures, stored
+from sim.report import archive, brief, evidence, figures, stored
 from sim.report.study import Study
 from sim.report.words import size
 
@@ -87,14 +87,14 @@ def _write(folder: Path, record: dict[str, Any], place: Path, lang: str) -> None
             place.parent.mkdir(parents=True, exist_ok=True)
             scratch.mkdir()
             draft = scratch / "pack"
-            _fill(draft, folder, record, lang)
+            fill(draft, folder, record, lang)
             archive.write(draft, scratch / "zip")
             os.replace(scratch / "zip", place)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _fill(draft: Path, folder: Path, record: dict[str, Any], lang: str) -> None:
+def fill(draft: Path, folder: Path, record: dict[str, Any], lang: str) -> None:
     """Put everything into the draft; all that is drawn and written comes from the copy that is packed."""
     result = draft / evidence.RESULT
     result.mkdir(parents=True)
@@ -109,13 +109,16 @@ def _fill(draft: Path, folder: Path, record: dict[str, Any], lang: str) -> None:
         results.write_json(draft / evidence.RESOLVED / f"{name}.json", scenario)
     studies = {one: studying.study([str(result)], one) for one in LANGUAGES}
     study = studies[lang]
-    evidence.write_tables(study.cases[0].result, study.pairs, draft / evidence.TABLES)
+    others = {f"findings-{one}": brief.table(brief.findings(studies[one])) for one in LANGUAGES}
+    paired = {"pairs": study.pairs, "numbers_met": study.numbers_met}
+    others |= {name: table for name, table in paired.items() if table is not None}
+    evidence.write_tables(study.cases[0].result, others, draft / evidence.TABLES)
     (draft / evidence.CHARTS).mkdir()
     for picture in figures.fitting(study, figures.Asked()):
         picture.save(draft / evidence.CHARTS, ["png"])
     for one in LANGUAGES:
         write_report(studies[one], draft / f"report-{one}.html", one)
-    results.write_json(draft / evidence.ABOUT, evidence.about(draft, record, sim.__version__))
+    results.write_json(draft / evidence.ABOUT, evidence.about(draft, record, sim.__version__, lang))
 
 
 def write_report(study: Study, path: Path, lang: str) -> None:

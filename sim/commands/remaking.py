@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from sim.commands import rerun
+from sim.commands import packing, rerun
 from sim.commands.output import console
 from sim.commands.refusal import FAILED, INTERRUPTED, REFUSED, Refusal
 from sim.commands.storing import writing
@@ -21,7 +21,7 @@ from sim.engine.digest import model_digest
 from sim.experiment.drift import drift
 from sim.experiment.provenance import versions
 from sim.experiment.results import MANIFEST, SCHEMA_VERSION
-from sim.messages import text
+from sim.messages import LANGUAGES, text
 from sim.report import archive, evidence, stored
 from sim.report import drift as report
 from sim.report.evidence import Change
@@ -61,6 +61,8 @@ def remake(order: Order) -> int:
         found = _compared(then.record, _manifest(now))
         if found or other:
             report.show(console(), drift(then.folder, now), order.lang)
+        else:
+            found = _retold(folder, said, now, Path(scratch))
         return _verdict(order, then.record, found)
 
 
@@ -119,6 +121,13 @@ def _made(order: Order, then: stored.Result, scratch: Path) -> Path:
             raise
         why = text("remake.rejected", order.lang, file=order.pack)
         raise Refusal(why, *(_outside(order, scratch, line) for line in refusal.lines)) from None
+
+
+def _retold(folder: Path, said: Record, now: Path, scratch: Path) -> list[Change]:
+    """Return what else of the pack is not what comes of the result when it is packed again."""
+    again = scratch / "again"
+    packing.fill(again, now, _manifest(now), str(said.get("lang", LANGUAGES[0])))
+    return evidence.retold(folder, again)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pandas as pd
 from sim import opinion
 from sim.messages import text
 from sim.report.codebook import JOINT
+from sim.report.figures import FEW
 from sim.report.study import Study
 from sim.report.words import money, number, percent, probability, probability_interval
 
@@ -30,7 +31,6 @@ def findings(study: Study) -> list[Finding]:
     """Return the sentences, the answer first."""
     found = [*_partial(study)]
     found += _of_one(study) if len(study.cases) == 1 else _of_several(study)
-    found += _binding(study)
     share = max(case.result.record["judged_share_of_inputs"] for case in study.cases)
     return [*found, _said(study, "simulated", {"share": percent(share, 0.1)}, {"manifest/judged share": share})]
 
@@ -58,110 +58,127 @@ def _of_one(study: Study) -> Iterator[Finding]:
     expected, rows = _expected(study, 0)
     words = {"expected": number(expected, 1.0), "number": str(len(rows))}
     yield _said(study, "expected", words, {"answers/expected number met": expected})
-    surest, hardest = max(rows, key=_key), min(rows, key=_key)
-    numbers = {f"answers/{row['target']}": float(row["probability"]) for row in (surest, hardest)}
-    words = {**_named(study, "surest", surest), **_named(study, "hardest", hardest)}
-    yield _said(study, "surest_hardest", words, numbers)
-    if joint["spend"] is not None:
-        yield _said(study, "spend", {"spend": money(joint["spend"], study.lang)}, {"answers/spend": joint["spend"]})
+    yield _extremes(study, 0, "surest_hardest", {})
+    yield from _binding(study, 0)
+    yield _said(study, "spend", {"spend": money(joint["spend"], study.lang)}, {"answers/spend": joint["spend"]})
 
 
 def _of_several(study: Study) -> Iterator[Finding]:
     rows = [study.answer(k, JOINT[0]) for k in range(len(study.cases))]
-    known = [row for row in rows if not pd.isna(row["probability"])]
-    if not known:
+    if all(pd.isna(row["probability"]) for row in rows):
         yield _said(study, "not_due", {}, {})
         return
-    best = max(known, key=_key)
-    words = {**_chance(best), "scenario": study.cases[best["case"]].title, "count": str(len(study.cases))}
-    yield _said(study, "best_joint" if best["probability"] > 0.0 else "no_joint", words, _numbers(best))
-    yield _range(study)
-    yield from _gains(study)
-    yield from _costs(study)
-
-
-def _range(study: Study) -> Finding:
-    """Return between what the target that tells the cases apart best lies."""
-    target = study.telling_target
-    rows = [study.answer(k, target) for k in range(len(study.cases))]
-    rows = [row for row in rows if not pd.isna(row["probability"])]
-    low, high = min(rows, key=_key), max(rows, key=_key)
-    words = {"target": study.target_title(target), **_named(study, "low", low), **_named(study, "high", high)}
-    words |= {f"{end}_scenario": study.cases[row["case"]].title for end, row in (("low", low), ("high", high))}
-    ends = {"lowest": low["probability"], "highest": high["probability"]}
-    return _said(study, "range", words, {f"answers/{target} {end}": float(value) for end, value in ends.items()})
-
-
-def _gains(study: Study) -> Iterator[Finding]:
-    """Yield what the mix that gains most changes against the reference, and that nothing else is clear."""
+    best = max(rows, key=lambda row: row["probability"])
+    words = {**_chance(best), "scenario": study.cases[best["case"]].title, "count": str(len(rows))}
+    if best["probability"] > 0.0:
+        yield _said(study, "best_joint", words, _numbers(best))
+    else:
+        least = min(int(row["done"]) for row in rows)
+        yield _said(study, "no_joint", {"count": words["count"], "least": f"{least:,}"}, {"answers/done": float(least)})
+    yield from _ranking(study)
+    if len(rows) <= FEW:
+        for k in range(len(rows)):
+            yield from _case(study, k)
     if study.pairs is None:
-        yield _said(study, "unpaired", {}, {})
+        yield _said(study, "too_many" if study.too_many else "unpaired", {}, {})
+
+
+def _ranking(study: Study) -> Iterator[Finding]:
+    """Yield which scenario meets most targets, and by how much more than the next ones that is sure."""
+    met = study.numbers_met
+    if met is None or met["best"].isna().all():
         return
-    target = study.telling_target
-    rows = study.pairs.loc[study.pairs["target"] == target].dropna(subset=["difference"]).to_dict("records")
-    clear = [row for row in rows if row["low"] > 0.0 or row["high"] < 0.0]
+    rows = [{str(name): value for name, value in row.items()} for row in met.to_dict("records")]
+    best = rows[int(rows[0]["best"])]
+    title = study.cases[best["case"]].title
+    words = {"scenario": title, "expected": number(best["mean"], 0.1), "number": str(len(opinion.targets()))}
+    yield _said(study, "most_met", words, {"pairs/number met": best["mean"]})
+    rivals = sorted((row for row in rows if row["case"] != best["case"]), key=lambda row: row["difference"])
+    alike = [row for row in rivals if row["low"] is not None and not row["low"] > 0.0]
+    if alike:
+        names = text("compare.comma", study.lang).join(study.cases[row["case"]].title for row in alike[:3])
+        yield _said(study, "as_good", {"scenario": title, "others": names, "count": str(len(alike))}, {})
+    sure = [row for row in rivals if row["low"] is not None and row["low"] > 0.0]
+    if sure:
+        next_one, width = sure[0], sure[0]["high"] - sure[0]["low"]
+        words = {"scenario": title, "other": study.cases[next_one["case"]].title, "pairs": f"{next_one['pairs']:,}"}
+        words |= {end: number(next_one[end], width, sign=True) for end in ("low", "high")}
+        words["more"] = number(next_one["difference"], width)
+        numbers = {f"pairs/number met, {end}": float(next_one[end]) for end in ("difference", "low", "high")}
+        yield _said(study, "better", words, numbers)
+
+
+def _case(study: Study, case: int) -> Iterator[Finding]:
+    """Yield what one of several scenarios reaches, what it changes against the reference, and what binds it."""
+    title, joint = study.cases[case].title, study.answer(case, JOINT[0])
+    spend = {"scenario": title, "spend": money(joint["spend"], study.lang)}
+    yield _extremes(study, case, "case", spend)
+    if study.pairs is not None and case != study.reference:
+        yield from _gains(study, title)
+    yield from _binding(study, case)
+
+
+def _gains(study: Study, title: str) -> Iterator[Finding]:
+    """Yield the clear changes of a scenario against the reference, the largest first, and what it costs more."""
+    assert study.pairs is not None
     reference = study.cases[study.reference].title
-    if not clear:
-        yield _said(study, "alike", {"target": study.target_title(target), "reference": reference}, {})
-        return
-    best = max(clear, key=lambda row: row["difference"])
-    width = 100.0 * (best["high"] - best["low"])
-    more = best["difference"] > 0.0
-    words = {
-        "reference": reference,
-        "scenario": best["scenario"],
-        "target": study.target_title(target),
-        "points": number(abs(100.0 * best["difference"]), width),
-        "low": number(100.0 * best["low"], width, sign=True),
-        "high": number(100.0 * best["high"], width, sign=True),
-        "pairs": f"{best['pairs']:,}",
-    }
-    numbers = {f"pairs/{target} {name}": float(best[name]) for name in ("difference", "low", "high", "pairs")}
-    yield _said(study, "gain" if more else "loss", words, numbers)
-    spent = {name: float(best[name]) for name in ("spend", "spend_low", "spend_high")}
-    yield _extra(study, best["scenario"], reference, spent)
-    left = len(rows) - len(clear)
-    if left:
-        yield _said(study, "unclear", {"count": str(left), "target": words["target"], "reference": reference}, {})
+    own = study.pairs.loc[study.pairs["scenario"] == title]
+    clear = study.clear.loc[study.clear["scenario"] == title]
+    rows = [{str(name): value for name, value in row.items()} for row in clear.to_dict("records")]
+    rows.sort(key=lambda row: -abs(row["difference"]))
+    words = {"scenario": title, "reference": reference}
+    numbers: dict[str, float] = {}
+    told = []
+    for row in rows:
+        width = 100.0 * (row["high"] - row["low"])
+        ends = [number(100.0 * row[end], width, sign=True) for end in ("difference", "low", "high")]
+        target = study.target_title(row["target"])
+        told.append(text("report.gain", study.lang, target=target, points=ends[0], low=ends[1], high=ends[2]))
+        numbers |= {f"pairs/{row['target']} {end}": float(row[end]) for end in ("difference", "low", "high")}
+    if told:
+        gains = text("compare.semicolon", study.lang).join(told)
+        yield _said(study, "gains", {**words, "gains": gains, "pairs": f"{own['pairs'].max():,}"}, numbers)
+    else:
+        yield _said(study, "alike", words, {})
+    first = own.iloc[0]
+    if pd.notna(first["spend_low"]) and study.answer(study.reference, JOINT[0])["spend"] > 0.0:
+        spent = {name: float(first[name]) for name in ("spend", "spend_low", "spend_high")}
+        yield _extra(study, title, reference, spent)
 
 
 def _extra(study: Study, scenario: str, reference: str, spent: Mapping[str, float]) -> Finding:
     """Return what more or less the public pays; the interval tells whether it is either."""
     width = spent["spend_high"] - spent["spend_low"]
     ends = {end: money(spent[f"spend_{end}"], study.lang, width) for end in ("low", "high")}
-    words = {
-        "scenario": scenario,
-        "reference": reference,
-        "spend": money(abs(spent["spend"]), study.lang, width),
-        **ends,
-    }
+    difference = money(abs(spent["spend"]), study.lang, width)
+    words = {"scenario": scenario, "reference": reference, "spend": difference, **ends}
     key = "costs_more" if spent["spend_low"] > 0.0 else "costs_less" if spent["spend_high"] < 0.0 else "costs_alike"
     return _said(study, key, words, {f"pairs/{name}": value for name, value in spent.items()})
 
 
-def _costs(study: Study) -> Iterator[Finding]:
-    rows = [study.answer(k, JOINT[0]) for k in range(len(study.cases))]
-    rows = [row for row in rows if row["spend"] is not None and not pd.isna(row["spend"])]
-    if not rows:
-        return
-    low, high = min(rows, key=lambda row: row["spend"]), max(rows, key=lambda row: row["spend"])
-    words = {"low": money(low["spend"], study.lang), "high": money(high["spend"], study.lang)}
-    words |= {"low_scenario": study.cases[low["case"]].title, "high_scenario": study.cases[high["case"]].title}
-    yield _said(study, "costs", words, {"answers/spend lowest": low["spend"], "answers/spend highest": high["spend"]})
+def _extremes(study: Study, case: int, key: str, words: Mapping[str, str]) -> Finding:
+    """Return the surest and the hardest targets of a scenario; all of them where several are alike."""
+    _, rows = _expected(study, case)
+    found, numbers = dict(words), dict[str, float]()
+    for name, best in (("surest", max(map(_key, rows))), ("hardest", min(map(_key, rows)))):
+        alike = [row for row in rows if _key(row) == best]
+        quoted = [text("report.quoted", study.lang, target=_inner(study.target_title(row["target"]))) for row in alike]
+        found[name] = text("compare.comma", study.lang).join(quoted)
+        found[f"{name}_chance"] = _chance(alike[0])["chance"]
+        numbers |= {f"answers/{row['target']}": _key(row) for row in alike}
+    return _said(study, key, found, numbers)
 
 
-def _binding(study: Study) -> Iterator[Finding]:
-    """Yield which target keeps the reference from meeting all of article 2."""
-    joint = study.answer(study.reference, JOINT[0])
-    if pd.isna(joint["probability"]) or joint["probability"] >= 1.0:
-        return
-    binding = study.binding(study.reference)
-    if binding is None:
-        yield _said(study, "no_binding", {"scenario": study.cases[study.reference].title}, {})
-        return
-    row = study.answer(study.reference, binding)
-    words = {"scenario": study.cases[study.reference].title, **_named(study, "binding", row)}
-    yield _said(study, "binding", words, {f"answers/{row['target']}": float(row["probability"])})
+def _binding(study: Study, case: int) -> Iterator[Finding]:
+    """Yield which target keeps a scenario from meeting all of article 2, where a single one does."""
+    binding = study.binding(case)
+    if binding is not None:
+        row = study.answer(case, binding)
+        words = {"scenario": study.cases[case].title, "binding": _inner(study.target_title(binding))}
+        words["binding_chance"] = _chance(row)["chance"]
+        yield _said(study, "binding", words, {f"answers/{binding}": _key(row)})
+    elif study.answer(case, JOINT[0])["probability"] == 0.0:
+        yield _said(study, "no_binding", {"scenario": study.cases[case].title}, {})
 
 
 def _expected(study: Study, case: int) -> tuple[float, list[Row]]:
@@ -171,6 +188,11 @@ def _expected(study: Study, case: int) -> tuple[float, list[Row]]:
     return float(sum(row["probability"] for row in rows)), rows
 
 
+def _inner(title: str) -> str:
+    """Return a title whose own quotation marks stand inside others."""
+    return title.replace("“", "‘").replace("”", "’")
+
+
 def _key(row: Row) -> float:
     return float(row["probability"])
 
@@ -178,10 +200,6 @@ def _key(row: Row) -> float:
 def _chance(row: Row) -> dict[str, str]:
     shown = probability(row["probability"], int(row["done"]), row["high"] - row["low"])
     return {"chance": shown, "interval": probability_interval(row["low"], row["high"])}
-
-
-def _named(study: Study, name: str, row: Row) -> dict[str, str]:
-    return {name: study.target_title(row["target"]), f"{name}_chance": _chance(row)["chance"]}
 
 
 def _numbers(row: Row) -> dict[str, float]:

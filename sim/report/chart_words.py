@@ -36,9 +36,9 @@ def _chances(table: pd.DataFrame, lang: str) -> list[str]:
             found.append(f"{row} {text('run.not_due', lang)}")
             continue
         best = max(_rows(known), key=lambda one: one["probability"])
-        chance = _chance(best)
-        several = table["scenario"].nunique() > 1
-        found.append(f"{row} {chance}" + (f" ({best['scenario']})" if several else ""))
+        alike = known["probability"] == best["probability"]
+        several = table["scenario"].nunique() > 1 and not alike.all()  # of those that are alike none is named
+        found.append(f"{row} {_chance(best)}" + (f" ({best['scenario']})" if several else ""))
     return found
 
 
@@ -93,7 +93,7 @@ def _largest(table: pd.DataFrame, lang: str) -> list[str]:
 
 
 def _counts(table: pd.DataFrame, lang: str) -> list[str]:
-    return [f"{label} {count:.0f}" for label, count in zip(table["label"], table["count"], strict=True)]
+    return [f"{label} {round(count)}" for label, count in zip(table["label"], table["count"], strict=True)]
 
 
 def _parks(table: pd.DataFrame, lang: str) -> list[str]:

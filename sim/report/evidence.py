@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,17 +20,18 @@ ABOUT = "pack.json"
 RESULT, INPUTS, RESOLVED, CHARTS, TABLES = "result", "inputs", "resolved", "charts", "tables"  # folders
 
 _BY_RUN = ("runs", "targets", "outcomes", "panel")  # tables with rows for each run: no number is read off them
-_PAIRS = "pairs"
+
+_PICTURE = re.compile(r"data:image/png;base64,[A-Za-z0-9+/=]+")
 
 Change = tuple[str, str]  # what happened ("changed", "missing" or "added") and where
 
 
-def write_tables(result: Result, pairs: pd.DataFrame | None, folder: Path) -> None:
+def write_tables(result: Result, others: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """Write the tables that the numbers of a report come from, headings and codes as they are stored.
 
     Args:
         result: whose answers, bands, points … they are
-        pairs: of its points, see experiment.stored_pairs; None where there are none
+        others: by name, such as the pairs of its points and the numbers of the report's sentences
         folder: that takes them
 
     Raises:
@@ -39,8 +41,8 @@ def write_tables(result: Result, pairs: pd.DataFrame | None, folder: Path) -> No
     for table in result.tables:
         if table not in _BY_RUN:
             _write(folder / f"{table}.csv", (batch.to_pandas() for batch in result.batches(table)))
-    if pairs is not None:
-        _write(folder / f"{_PAIRS}.csv", iter([pairs]))
+    for name, other in others.items():
+        _write(folder / f"{name}.csv", iter([other]))
 
 
 def _write(path: Path, pieces: Iterator[pd.DataFrame]) -> None:
@@ -53,16 +55,17 @@ def _write(path: Path, pieces: Iterator[pd.DataFrame]) -> None:
             piece.assign(**plain).to_csv(file, index=False, header=not k, lineterminator="\r\n")
 
 
-def about(folder: Path, record: Mapping[str, Any], version: str) -> dict[str, Any]:
+def about(folder: Path, record: Mapping[str, Any], version: str, lang: str) -> dict[str, Any]:
     """Return what pack.json says of a pack.
 
     Args:
         folder: with all files of the pack
         record: the manifest of its result
         version: of zonesim
+        lang: of the charts
     """
     told = {name: record[name] for name in ("kind", "name", "title", "versions", "counts", "partial")}
-    said = {"format": FORMAT, "zonesim": version, "model": record["digests"]["model"], **told}
+    said = {"format": FORMAT, "zonesim": version, "lang": lang, "model": record["digests"]["model"], **told}
     return {**said, "files": {place: digest(folder / place) for place in archive.files(folder) if place != ABOUT}}
 
 
@@ -89,6 +92,30 @@ def opened(folder: Path, path: Path) -> dict[str, Any]:
     return dict(said)
 
 
+def retold(then: Path, now: Path) -> list[Change]:
+    """Return which tables, tables of charts and reports of two packs differ; pictures are left out.
+
+    Args:
+        then: folder of a pack
+        now: folder of one made of the same result again
+    """
+    before, after = (
+        {place: _words(folder / place) for place in archive.files(folder) if _is_told(place)} for folder in (then, now)
+    )
+    found = [("missing", place) for place in before if place not in after]
+    found += [("added", place) for place in after if place not in before]
+    return found + [("changed", place) for place in before if after.get(place, before[place]) != before[place]]
+
+
+def _is_told(place: str) -> bool:
+    return place.endswith((".csv", ".html")) or place.startswith(f"{RESOLVED}/")
+
+
+def _words(path: Path) -> str:
+    """Return a file without the pictures inside, which another version of what draws them may draw otherwise."""
+    return _PICTURE.sub("", path.read_text(encoding="utf-8"))
+
+
 def changes(folder: Path, said: Mapping[str, Any]) -> list[Change]:
     """Return which files are not those that pack.json and the manifest of the result name, in order."""
     known = dict(said["files"])
@@ -108,7 +135,7 @@ def changes(folder: Path, said: Mapping[str, Any]) -> list[Change]:
 
 def disagreements(folder: Path, said: Mapping[str, Any], record: Mapping[str, Any]) -> list[Change]:
     """Return what pack.json says otherwise than the manifest, whose files have been checked."""
-    true = about(folder, record, said["zonesim"])
+    true = about(folder, record, said["zonesim"], said.get("lang", ""))
     return [("changed", f"{ABOUT}: {name}") for name in sorted({*true, *said}) if true.get(name) != said.get(name)]
 
 

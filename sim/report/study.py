@@ -64,6 +64,8 @@ class Study:
     lang: str
     reference: int = 0  # the case that others are compared with
     pairs: pd.DataFrame | None = None  # see experiment.stored_pairs; None where cases did not share their luck
+    numbers_met: pd.DataFrame | None = None  # see experiment.stored_pairs; None where there are no pairs
+    too_many: bool = False  # cases to be paired
     varied: Sequence[Varied] = ()  # of the sweep, where all cases are its points
     base: Mapping[str, float] = field(default_factory=dict)  # what the sweep's base has of it, as far as it is a number
     instruments: Mapping[str, str] = field(default_factory=dict)  # their titles
@@ -113,16 +115,20 @@ class Study:
 
     @cached_property
     def telling_target(self) -> str:
-        """The target, or the targets at once, whose probability tells the cases apart best."""
-        rows = self.answers.dropna(subset=["probability"])
-        spread = rows.groupby("target")["probability"].agg(lambda column: column.max() - column.min())
-        order = [*JOINT, *opinion.targets()]
-        known = [target for target in order if target in spread.index]
-        if not known:
-            return JOINT[0]
-        if len(self.cases) == 1 or spread.max() == 0.0:
+        """The target with the largest difference that is no luck; where there is none, what binds the reference."""
+        clear = self.clear
+        if clear.empty:
             return self.binding(self.reference) or "certified"
-        return max(known, key=lambda target: (spread[target], -order.index(target)))
+        largest = clear.groupby("target", sort=False)["difference"].agg(lambda column: column.abs().max())
+        order = [*JOINT, *opinion.targets()]
+        return str(max(largest.index, key=lambda target: (largest[target], -order.index(target))))
+
+    @cached_property
+    def clear(self) -> pd.DataFrame:
+        """Paired differences in probability whose interval excludes 0."""
+        if self.pairs is None:
+            return pd.DataFrame(columns=["target", "difference"])
+        return self.pairs.loc[(self.pairs["low"] > 0.0) | (self.pairs["high"] < 0.0)]
 
     @cached_property
     def models(self) -> tuple[str, ...]:

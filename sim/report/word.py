@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +34,11 @@ def write(report: Report, path: Path) -> None:
     document.add_heading(_safe(report.title), level=0)
     document.add_paragraph(_safe(report.question))
     document.add_paragraph(_safe(report.kind)).runs[0].bold = True
+    numbers = count(1)
     for section in report.sections:
         document.add_heading(_safe(section.heading), level=1)
         for block in section.blocks:
-            _add(document, block, report.lang)
+            _add(document, block, report.lang, numbers)
     document.add_paragraph(_safe(text("report.made_by", report.lang)))
     stream = io.BytesIO()
     document.save(stream)
@@ -47,17 +50,27 @@ def _prepare(document: Any, report: Report) -> None:
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21.0), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2.5)
-    for name, font in (("Normal", BODY), ("Title", HEADING), ("Heading 1", HEADING), ("List Bullet", BODY)):
+    for name, font in (
+        ("Normal", BODY),
+        ("Title", HEADING),
+        ("Heading 1", HEADING),
+        ("List Bullet", BODY),
+        ("Caption", BODY),
+    ):
         style = document.styles[name]
         style.font.name = LATIN
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        properties = style.element.get_or_add_rPr()
+        properties.get_or_add_rFonts().set(qn("w:eastAsia"), font)
+        if name == "Normal":  # or Word would spell-check Chinese as English
+            said = {qn("w:val"): "en-US", qn("w:eastAsia"): "zh-CN"}
+            properties.append(properties.makeelement(qn("w:lang"), said))
     document.styles["Normal"].font.size = Pt(12)
     properties = document.core_properties
     properties.title, properties.author, properties.comments = _safe(report.title)[:255], "zonesim", ""
     properties.created = properties.modified = FIXED
 
 
-def _add(document: Any, block: Block, lang: str) -> None:
+def _add(document: Any, block: Block, lang: str, numbers: Iterator[int]) -> None:
     if isinstance(block, Paragraph):
         document.add_paragraph(_safe(block.words))
     elif isinstance(block, Bullets):
@@ -66,7 +79,8 @@ def _add(document: Any, block: Block, lang: str) -> None:
     elif isinstance(block, Chart):
         shape = document.add_picture(io.BytesIO(block.png()), width=WIDTH)
         shape._inline.docPr.set("descr", _safe(block.picture.alt))
-        caption = document.add_paragraph(_safe(block.picture.title))
+        words = text("report.chart_number", lang, number=next(numbers), title=block.picture.title)
+        caption = document.add_paragraph(_safe(words), style="Caption")
         caption.alignment = WD_ALIGN_PARAGRAPH.CENTER
     elif block.folded or len(block.rows) > LONGEST_TABLE:
         document.add_paragraph(_safe(text("report.left_out", lang, caption=block.caption, rows=len(block.rows))))

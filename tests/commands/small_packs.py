@@ -1,5 +1,7 @@
 """Packs of real results of ten enterprises, without charts and reports, and what ``zonesim remake`` says of them."""
 
+from contextlib import contextmanager
+
 import pytest
 
 from sim.commands import packing
@@ -22,10 +24,17 @@ def sweep(folder, name, **content):
     return packed(folder, name, small_results.sweep(folder, name, **content))
 
 
-def packed(folder, name, result):
+@contextmanager
+def without_pictures():
+    """Leave out charts and reports, which take most of the time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(packing, "write_report", lambda study, path, lang: path.write_text(lang))
         patch.setattr(packing.figures, "fitting", lambda study, asked: [])
+        yield
+
+
+def packed(folder, name, result):
+    with without_pictures():
         call("pack", result, "--out", folder / f"{name}.zip")
     return folder / f"{name}.zip"
 
@@ -41,7 +50,8 @@ def with_other_luck(files, folder):
 
 def remake(pack, *words, code=0, lang="en"):
     """Return what is said; the exit code must be this one."""
-    return call("remake", pack, *words, "--lang", lang, exit_code=code)
+    with without_pictures():
+        return call("remake", pack, *words, "--lang", lang, exit_code=code)
 
 
 def refused(pack, lang="en"):

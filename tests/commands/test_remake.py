@@ -13,6 +13,7 @@ from sim.experiment import executors
 from sim.profile import SHIPPED
 from tests.commands import small_packs
 from tests.commands.small_packs import remake, with_other_luck
+from tests.commands.small_results import call
 from tests.packs import members, said, sealed, with_json, write
 
 ODD_FILE = "=1+1 'zone' \"<b>\" " + "长" * 60 + ".yaml"
@@ -148,3 +149,15 @@ def test_a_scenario_that_this_model_does_not_know_is_told_by_its_place_in_the_pa
     assert "cannot run the scenario" in said_[1]
     assert said_[2].startswith(f"{tmp_path / 'x.zip'}: inputs/plain.yaml:")
     assert tempfile.gettempdir() not in "\n".join(said_)
+
+
+@pytest.mark.slow
+def test_a_whole_pack_is_equal_and_a_forged_sentence_in_its_report_is_found(made, tmp_path):
+    result = next(made["plain"].parent.glob("results/plain-*"))
+    pack = tmp_path / "whole.zip"
+    call("pack", result, "--out", pack)
+    assert call("remake", pack, "--lang", "en").startswith("equal")
+    files = members(pack)
+    report = files["report-zh.html"].decode().replace("模拟结果", "实际结果")
+    forged = write(tmp_path / "forged.zip", sealed({**files, "report-zh.html": report.encode()}))
+    assert "report-zh.html: other content" in call("remake", forged, "--lang", "en", exit_code=1)

@@ -23,7 +23,7 @@ def pack(tmp_path):
     (tmp_path / "pack" / "inputs" / "a.yaml").write_text("name: a\n")
     folder = tmp_path / "pack"
     record = json.loads((folder / "result" / "manifest.json").read_text("utf-8"))
-    (folder / "pack.json").write_text(json.dumps(evidence.about(folder, record, "0.1.0")), "utf-8")
+    (folder / "pack.json").write_text(json.dumps(evidence.about(folder, record, "0.1.0", "zh")), "utf-8")
     return folder, record
 
 
@@ -53,7 +53,7 @@ def test_every_changed_missing_and_added_file_is_named(pack):
 def test_a_table_that_pack_json_was_made_to_suit_is_given_away_by_the_manifest(pack):
     folder, record = pack
     (folder / "result" / "runs.parquet").write_bytes(b"other")
-    said = evidence.about(folder, record, "0.1.0")
+    said = evidence.about(folder, record, "0.1.0", "zh")
     assert evidence.changes(folder, said) == [("changed", "result/runs.parquet")]
 
 
@@ -95,7 +95,7 @@ def test_a_newer_form_of_pack_is_refused_before_anything_else_of_it_is_read(pack
 
 def test_tables_are_csv_that_excel_reads_right_and_hold_the_stored_numbers(pack, tmp_path):
     result = stored.opened(pack[0] / "result", made.SCHEMA_VERSION)
-    evidence.write_tables(result, PAIRS, tmp_path / "tables")
+    evidence.write_tables(result, {"pairs": PAIRS}, tmp_path / "tables")
     found = {path.name: path.read_bytes() for path in (tmp_path / "tables").iterdir()}
     assert set(found) == {"answers.csv", "bands.csv", "points.csv", "pairs.csv"}
     for content in found.values():
@@ -113,5 +113,19 @@ def test_tables_are_csv_that_excel_reads_right_and_hold_the_stored_numbers(pack,
 
 
 def test_without_pairs_there_is_no_table_of_them(pack, tmp_path):
-    evidence.write_tables(stored.opened(pack[0] / "result", made.SCHEMA_VERSION), None, tmp_path / "tables")
+    evidence.write_tables(stored.opened(pack[0] / "result", made.SCHEMA_VERSION), {}, tmp_path / "tables")
     assert not (tmp_path / "tables" / "pairs.csv").exists()
+
+
+def test_what_was_told_of_a_result_is_compared_but_for_its_pictures(tmp_path):
+    for name, picture, words in (("then", "AAAA", "55 %"), ("now", "BBBB", "55 %"), ("other", "AAAA", "56 %")):
+        (tmp_path / name / "charts").mkdir(parents=True)
+        (tmp_path / name / "charts" / "fan.csv").write_text("p50", "utf-8")
+        (tmp_path / name / "charts" / "fan.png").write_bytes(picture.encode())
+        page = f'<img src="data:image/png;base64,{picture}==">{words}'
+        (tmp_path / name / "report-zh.html").write_text(page, "utf-8")
+    (tmp_path / "other" / "tables").mkdir()
+    (tmp_path / "other" / "tables" / "pairs.csv").write_text("x", "utf-8")
+    assert evidence.retold(tmp_path / "then", tmp_path / "now") == []
+    changed = [("added", "tables/pairs.csv"), ("changed", "report-zh.html")]
+    assert evidence.retold(tmp_path / "then", tmp_path / "other") == changed

@@ -25,14 +25,14 @@ from sim.report.words import NOTHING, probability
 
 ROW_HEIGHT = 0.36  # inches
 NAME_HEIGHT = 0.17  # inches of a line of the legend
-ROOM = 0.6  # of a row's height, shared by its scenarios
+ROOM = 0.7  # of a row's height, shared by its scenarios
 
 
 def size(table: pd.DataFrame) -> tuple[float, float]:
     """Return width and height [inches]."""
     rows, scenarios = table["row"].nunique(), table["scenario"].nunique()
     names = sum(_name(scenario).count("\n") + 1 for scenario in table["scenario"].unique()) if scenarios > 1 else 0
-    return INCHES_WIDE, INCHES_ROUND + ROW_HEIGHT * rows * max(1.0, 0.5 * scenarios) + NAME_HEIGHT * names
+    return INCHES_WIDE, INCHES_ROUND + ROW_HEIGHT * rows * max(1.0, 0.55 * scenarios) + NAME_HEIGHT * names
 
 
 def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
