@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from sim.instrument import Instrument
     from sim.opinion import Clause, Target
 
+DESIGN = "project specification"
 ZONE = "lincang"  # the shipped zone profile, whose numbers are listed
 FOUNDED = {
     "participation_base": "zone.founding_references",
@@ -137,8 +138,13 @@ def _source(entry: Entry, lang: str) -> str:
 
 
 def _spoken(source: str, lang: str) -> str:
-    """Sources are given in English; a bare judgement is said in the reader's language."""
-    return text("describe.judgement", lang) if source == "judgement" else source
+    """Sources are given in English; a judgement, and what was set for the model, in the reader's language."""
+    if source == "judgement":
+        return text("describe.judgement", lang)
+    if source.startswith(DESIGN):  # which a reader does not have
+        _, semicolon, rest = source.partition(";")
+        return text("describe.by_design", lang) + (f"; {rest.strip()}" if semicolon else "")
+    return source
 
 
 def value_text(entry: Entry, lang: str) -> str:

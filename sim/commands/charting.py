@@ -65,7 +65,7 @@ def _sorted(words: Sequence[str], lang: str) -> tuple[list[str], list[str]]:
     lines = []
     for word in kinds:
         if word not in figures.KINDS:
-            advice = conformity.remedy(word, figures.KINDS, "outcomes").text(lang)
+            advice = conformity.remedy(word, figures.KINDS).text(lang)
             lines.append(text("chart.no_kind", lang, found=word, remedy=advice))
     if not results and not lines:
         lines.append(text("chart.few", lang))

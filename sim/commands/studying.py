@@ -16,7 +16,7 @@ from sim.messages import text
 from sim.profile import Profile
 from sim.report import stored
 from sim.report.codebook import Varied
-from sim.report.figures import FEW
+from sim.report.figures import MANY
 from sim.report.points import Points
 from sim.report.stored import Result
 from sim.report.study import Case, Park, Study
@@ -66,24 +66,47 @@ def _cases(word: str, lang: str) -> Iterator[Case]:
 def _study(cases: Sequence[Case], lang: str) -> Study:
     results = list({case.result.folder: case.result for case in cases}.values())
     records = [result.record for result in results]
-    reference = next((k for k, case in enumerate(cases) if _name(case) == BASELINE), 0)
-    pairs = None
-    alike = {case.result.record["kind"] for case in cases} <= {stored.RUN, stored.SWEEP}
-    if 1 < len(cases) <= FEW and alike and stored_pairs.share_luck(records):
-        runs = [stored_pairs.read(case.result.folder, case.point) for case in cases]
-        pairs = stored_pairs.pairs(runs, [case.title for case in cases], reference)
     what: Sequence[Varied] = varied(records[0], lang) if len(records) == 1 else ()
+    base = _base(records[0], what)
+    reference = _reference(cases, base)
+    pairs = met = None
+    alike = {case.result.record["kind"] for case in cases} <= {stored.RUN, stored.SWEEP}
+    _check_horizons(cases, alike, lang)
+    if 1 < len(cases) <= MANY and alike and stored_pairs.share_luck(records):
+        runs = [stored_pairs.read(case.result.folder, case.point) for case in cases]
+        pairs, met = stored_pairs.pairs(runs, [case.title for case in cases], reference), stored_pairs.numbers_met(runs)
     return Study(
         title=_title(cases, records, lang),
         cases=tuple(cases),
         lang=lang,
         reference=reference,
         pairs=pairs,
+        numbers_met=met,
+        too_many=len(cases) > MANY,
         varied=what,
-        base=_base(records[0], what),
+        base=base,
         instruments={name: tool.title[lang] for name, tool in parameters.shipped().instruments.items()},
         parks=_parks(results, lang),
     )
+
+
+def _check_horizons(cases: Sequence[Case], of_scenarios: bool, lang: str) -> None:
+    """Refuse cases that end at different times: what one has reached, the other could not yet."""
+    ends = {case.rows("bands", ["quarter"])["quarter"].max() for case in cases} if of_scenarios else set()
+    if len(ends) > 1:
+        raise Refusal(text("compare.unlike_horizons", lang))
+
+
+def _reference(cases: Sequence[Case], base: Mapping[str, float]) -> int:
+    """Return the status quo, else the point of a sweep that is as its base, else the first case."""
+    values: dict[int, dict[str, float]] = {}
+    if base:
+        for point, name, number in cases[0].result.rows("points", ("point", "name", "number")):
+            values.setdefault(point, {})[name] = number
+    for k, case in enumerate(cases):
+        if _name(case) == BASELINE or (base and values.get(case.point) == dict(base)):
+            return k
+    return 0
 
 
 def _title(cases: Sequence[Case], records: Sequence[Mapping[str, Any]], lang: str) -> str:

@@ -86,6 +86,36 @@ def pairs(runs: Sequence[Runs], titles: Sequence[str], reference: int) -> pd.Dat
     return pd.DataFrame(found, columns=[*COLUMNS])
 
 
+def numbers_met(runs: Sequence[Runs]) -> pd.DataFrame:
+    """Return how many of all targets each scenario meets, and each against the one that meets most, paired.
+
+    Args:
+        runs: of each scenario, all of the same luck
+
+    Returns:
+        case (its position), mean; best (position of the one with the highest mean), pairs, difference, low, high of its
+        mean less that of the case, 95 % interval. Missing where a target is not due
+    """
+    met = [one.judged.headline_met() for one in runs]
+    means = [None if one is None or not len(one) else float(one.sum(axis=1).mean()) for one in met]
+    known = [k for k, value in enumerate(means) if value is not None]
+    best = max(known, key=lambda k: means[k] or 0.0, default=None)
+    found = []
+    for k, value in enumerate(means):
+        gap, n = NOTHING, 0
+        if best is not None and value is not None:
+            _, ours, theirs = np.intersect1d(
+                runs[best].judged.replications, runs[k].judged.replications, return_indices=True
+            )
+            first, other = met[best], met[k]
+            assert first is not None
+            assert other is not None
+            gap, n = mean_change((first[ours].sum(axis=1) - other[theirs].sum(axis=1)).astype(np.float64)), len(ours)
+        about = {"case": k, "mean": value, "best": best, "pairs": n}
+        found.append({**about, "difference": gap.value, "low": gap.low, "high": gap.high})
+    return pd.DataFrame(found, columns=["case", "mean", "best", "pairs", "difference", "low", "high"])
+
+
 COLUMNS = (
     *("scenario", "target", "pairs", "difference", "low", "high", "change", "change_low", "change_high", "higher"),
     *("spend", "spend_low", "spend_high"),

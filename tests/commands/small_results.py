@@ -26,7 +26,8 @@ def scenario(folder, name, intensity, title=None):
 
 def call(*words, exit_code=0):
     """Run the command line and return what it printed."""
-    done = CliRunner(env={"LC_ALL": "C.UTF-8"}).invoke(zonesim, list(map(str, words)), catch_exceptions=False)
+    terminal = CliRunner(env={"LC_ALL": "C.UTF-8", "COLUMNS": "200"})
+    done = terminal.invoke(zonesim, list(map(str, words)), catch_exceptions=False)
     assert done.exit_code == exit_code, done.output
     return done.output
 

@@ -37,7 +37,7 @@ def test_without_a_kind_all_that_fit_are_drawn_each_with_its_table(results, tmp_
     kinds = {name.split("-")[0] for name in names}
     assert kinds == {"targets", "matrix", "forest", "frontier", "fan", "multiples", "spend", "flow", "parks"}
     assert {path.stem for path in tmp_path.glob("*.csv")} == names
-    assert f"{len(names)} charts drawn" in said
+    assert f"Charts drawn: {len(names)}," in said
 
 
 def test_a_sweep_over_two_levers_has_a_heat_map(results, tmp_path):
