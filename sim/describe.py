@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from sim import quarters
 from sim.messages import LANGUAGES, text, unit_text
+from sim.sources import spoken
 
 if TYPE_CHECKING:
     from sim.entry import Entry
     from sim.instrument import Instrument
     from sim.opinion import Clause, Target
 
-DESIGN = "project specification"
 ZONE = "lincang"  # the shipped zone profile, whose numbers are listed
 FOUNDED = {
     "participation_base": "zone.founding_references",
@@ -112,7 +112,7 @@ def _profile_rows(lang: str) -> Iterator[Row]:
 
 
 def _profile_row(name: str, node: Mapping[str, Any], values: Any, unit: str, lang: str) -> Row:
-    what = f"{node['is'][lang]}\n{_spoken(node['source'], lang)}"
+    what = f"{node['is'][lang]}\n{spoken(node['source'], lang)}"
     cells = (f"profile.{name}", what, _compact(values), unit_text(unit, lang), node["tag"])
     plain = {key: node[key] for key in ("is", "source", "tag")}
     fields = {"name": cells[0], **plain, "unit": node.get("unit"), "values": values, "kind": "profile"}
@@ -133,18 +133,8 @@ def _compact(values: Any) -> str:
 
 
 def _source(entry: Entry, lang: str) -> str:
-    source = _spoken(entry.source, lang)
+    source = spoken(entry.source, lang)
     return f"{source} [{entry.row}]" if entry.row else source
-
-
-def _spoken(source: str, lang: str) -> str:
-    """Sources are given in English; a judgement, and what was set for the model, in the reader's language."""
-    if source == "judgement":
-        return text("describe.judgement", lang)
-    if source.startswith(DESIGN):  # which a reader does not have
-        _, semicolon, rest = source.partition(";")
-        return text("describe.by_design", lang) + (f"; {rest.strip()}" if semicolon else "")
-    return source
 
 
 def value_text(entry: Entry, lang: str) -> str:

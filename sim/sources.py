@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from sim import document
+from sim.messages import text
 
+_DESIGN = "project specification"  # which a reader does not have
 _KEY = re.compile(r"\bS\d+[a-d]?\b(?:-S\d+[a-d]?)?")
 _FACTS = re.compile(r"\bfacts ([A-E])\b")
 
@@ -33,6 +35,20 @@ def facts() -> Mapping[str, Sequence[str]]:
     """Return facts by section."""
     found: Mapping[str, Sequence[str]] = document.shipped("sources.yaml")["facts"]
     return found
+
+
+def spoken(source: str, lang: str) -> str:
+    """Return a source as it was given; a judgement, and what was set for the model, in the reader's language.
+
+    >>> spoken("project specification, section 1; 9 % as upper end (S1)", "en"), spoken("judgement", "zh")
+    ('set for this model (judgement); 9 % as upper end (S1)', '判断')
+    """
+    if source == "judgement":
+        return text("describe.judgement", lang)
+    if not source.startswith(_DESIGN):
+        return source
+    _, semicolon, rest = source.partition(";")
+    return text("describe.by_design", lang) + semicolon + rest
 
 
 def cited(sources: Iterable[str]) -> list[Source]:
