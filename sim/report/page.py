@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from itertools import count
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,22 +19,22 @@ _TEMPLATES = Environment(
 
 def html(report: Report) -> str:
     """Return the page, the same text for the same report."""
-    blocks = _TEMPLATES.get_template("blocks.html").module
+    blocks: Any = _TEMPLATES.get_template("blocks.html").module  # its macros
     tables, charts = count(1), count(1)
 
     def block_of(block: Block) -> Markup:
         if isinstance(block, Paragraph):
-            made = blocks.paragraph(block)  # type: ignore[attr-defined]
+            made = blocks.paragraph(block)
         elif isinstance(block, Bullets):
-            made = blocks.bullets(block)  # type: ignore[attr-defined]
+            made = blocks.bullets(block)
         elif isinstance(block, Chart):
             address = f"data:image/png;base64,{b64encode(block.png()).decode()}"
             caption = text("report.chart_number", report.lang, number=next(charts), title=block.picture.title)
-            made = blocks.chart(block, address, caption)  # type: ignore[attr-defined]
+            made = blocks.chart(block, address, caption)
         else:
             # two regions must not have one name
             place = text("report.table_number", report.lang, number=next(tables), caption=block.caption)
-            made = blocks.table(block, place)  # type: ignore[attr-defined]
+            made = blocks.table(block, place)
         return Markup(made)
 
     return _TEMPLATES.get_template("report.html").render(
