@@ -4,12 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 
-distributed = pytest.importorskip("distributed")
+from sim.experiment import executors
+from sim.experiment.executors import Cluster, ClusterTrouble
 
-from distributed.scheduler import KilledWorker  # noqa: E402 - Dask is an extra
-
-from sim.experiment import executors  # noqa: E402
-from sim.experiment.executors import Cluster, ClusterTrouble  # noqa: E402
+distributed = pytest.importorskip("distributed")  # Dask is an extra
+KilledWorker = pytest.importorskip("distributed.scheduler").KilledWorker
 
 
 class Future:
