@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from sim.commands import packing
+from sim.commands import packing, rerun
 from tests.commands import small_results
 from tests.commands.small_results import HOSTILE, call
 from tests.packs import sealed
@@ -68,3 +68,20 @@ def scratch(tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(place))
     yield place
     assert list(place.iterdir()) == []
+
+
+def plain(kernel, tmp_path_factory):
+    """Return the pack of a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("made")
+        patch.setenv("ZONESIM_STORE", str(folder / "store"))
+        return run(folder, "plain")
+
+
+def idle(monkeypatch):
+    """Let nothing be run."""
+
+    def never(*_):
+        raise AssertionError("it was run")
+
+    monkeypatch.setattr(rerun, "rerun", never)

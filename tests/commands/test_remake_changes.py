@@ -3,32 +3,14 @@
 import pytest
 import yaml
 
-from sim.commands import rerun
 from tests import packs
 from tests.commands import small_packs
 from tests.commands.small_packs import TABLES, remake, with_other_luck
 from tests.packs import members, said, sealed, with_json, write
 
 scratch = pytest.fixture(autouse=True)(small_packs.scratch)
-
-
-@pytest.fixture(scope="module")
-def plain(kernel, tmp_path_factory):
-    """Return the pack of a run."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("made")
-        patch.setenv("ZONESIM_STORE", str(folder / "store"))
-        return small_packs.run(folder, "plain")
-
-
-@pytest.fixture
-def idle(monkeypatch):
-    """Let nothing be run."""
-
-    def never(*_):
-        raise AssertionError("it was run")
-
-    monkeypatch.setattr(rerun, "rerun", never)
+plain = pytest.fixture(scope="module")(small_packs.plain)
+idle = pytest.fixture(small_packs.idle)
 
 
 @pytest.mark.usefixtures("idle")

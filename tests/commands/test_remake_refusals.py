@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from sim.commands import remaking, rerun
+from sim.commands import remaking
 from tests.commands import small_packs
 from tests.commands.small_packs import refused, remake
 from tests.packs import LEAST, member, members, sealed, with_json, write
@@ -14,25 +14,8 @@ from tests.packs import LEAST, member, members, sealed, with_json, write
 LANGUAGES = ("zh", "en")
 
 scratch = pytest.fixture(autouse=True)(small_packs.scratch)
-
-
-@pytest.fixture(scope="module")
-def plain(kernel, tmp_path_factory):
-    """Return the pack of a run."""
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("made")
-        patch.setenv("ZONESIM_STORE", str(folder / "store"))
-        return small_packs.run(folder, "plain")
-
-
-@pytest.fixture
-def idle(monkeypatch):
-    """Let nothing be run."""
-
-    def never(*_):
-        raise AssertionError("it was run")
-
-    monkeypatch.setattr(rerun, "rerun", never)
+plain = pytest.fixture(scope="module")(small_packs.plain)
+idle = pytest.fixture(small_packs.idle)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
