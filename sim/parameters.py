@@ -21,6 +21,10 @@ VARIANTS: Mapping[str, tuple[str, ...]] = {
     "imitation": ("frontier", "mean"),  # towards the best of the industry, or its mean
     "rationing": ("scoring", "collateral"),  # the bank looks at the enterprise, or at what can be pledged
     "certification": ("payoff", "herding"),  # what it is worth, or what others in the industry do
+    "additionality": (
+        "constant",
+        "saturating",
+    ),  # of a grant: the same for all, or less where grants pay most of the R&D
     "entry": ("stock", "trend"),  # start-ups follow the enterprises there are, or those of the status-quo trend
 }
 """Rules that come in more than one form; the first is the default, its position the integer in the record."""

@@ -116,10 +116,26 @@ def grant_rd(grant: float, misuse: float, additionality: float) -> float:
 
 
 @rule
+def grant_multiplier(e: Enterprise, p: Parameters) -> float:
+    """Return what the additionality of a grant is multiplied by, by the chosen variant [1].
+
+    Variant 0 ``constant``: 1. Variant 1 ``saturating``: above 1 where the public pays less of the enterprise's R&D than
+    is usual, below 1 where it pays more, never below 0.
+    """
+    if p.variant.additionality == 0:
+        return 1.0
+    paid = 4.0 * e.rd_grant
+    public = paid / (paid + e.rd_own) if paid > 0.0 else 0.0
+    return max(0.0, 1.0 + p.research.grant_saturation * (p.research.usual_public_share - public))
+
+
+@rule
 def spend_rd(e: Enterprise, zone: Zone, p: Parameters) -> None:
     """Spend the quarter's R&D: own money, what grants add, and what the books show."""
     misuse = misused_share(zone, p)
-    added = grant_rd(e.rd_grant, misuse, p.rd_subsidy.additionality) if e.rd_grant > 0.0 else 0.0
+    added = 0.0
+    if e.rd_grant > 0.0:
+        added = grant_rd(e.rd_grant, misuse, p.rd_subsidy.additionality) * grant_multiplier(e, p)
     # an unconstrained performer never spends less than nothing, however much a grant crowds out
     e.rd_real = max(0.0, e.rd_own + 4.0 * added)
     e.rd_reported = e.rd_real / (1.0 - within(e.relabelled, 0.0, 0.95))

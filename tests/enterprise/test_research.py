@@ -7,6 +7,7 @@ import pytest
 from sim.enterprise.research import (
     adjusted_rd,
     desired_rd,
+    grant_multiplier,
     grant_rd,
     own_rd_target,
     participate,
@@ -224,6 +225,22 @@ def test_a_grant_paid_in_a_quarter_counts_four_times_in_the_yearly_flow_and_once
     assert e.rd_real == pytest.approx(232.0)
     assert e.rd_reported == pytest.approx(232.0)
     assert e.ytd_rd_real == pytest.approx(68.0)
+
+
+@pytest.mark.parametrize(("grant", "share", "expected"), [(25.0, "1/2", 0.76), (1.0, "1/26", 1.0369), (0.0, "0", 1.06)])
+def test_a_grant_draws_less_where_it_pays_more_of_the_rd_than_is_usual(grant, share, expected):
+    """100 of own R&D a year; a grant of 25 a quarter pays half of 200, and 1 + 0.6 x (0.1 - 0.5) = 0.76."""
+    p = parameters(**{"variant.additionality": 1, "research.grant_saturation": 0.6, "research.usual_public_share": 0.1})
+    found = grant_multiplier(enterprise(rd_own=100.0, rd_grant=grant), p)
+    assert found == pytest.approx(expected, abs=1e-4), share
+
+
+def test_a_saturated_grant_adds_less_rd_than_an_unsaturated_one():
+    numbers = {"rd_subsidy.misuse": 0.4, "rd_subsidy.additionality": 0.1, "research.grant_saturation": 0.6}
+    numbers |= {"research.usual_public_share": 0.1, "variant.additionality": 1}
+    e = enterprise(performer=True, rd_own=100.0, rd_grant=25.0)
+    spend_rd(e, zone(), parameters(**numbers))
+    assert e.rd_real == pytest.approx(100.0 + 4 * 25.0 * 0.66 * 0.76)
 
 
 def test_books_that_relabel_a_fifth_show_a_quarter_more_than_is_spent():
