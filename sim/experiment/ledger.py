@@ -46,10 +46,16 @@ class Luck:
 
 @dataclass(frozen=True)
 class Wanted:
-    """Replications 0 .. runs - 1 of one scenario."""
+    """Replications first .. first + runs - 1 of one scenario."""
 
     scenario: Scenario
     runs: int
+    first: int = 0
+
+    @property
+    def end(self) -> int:
+        """The replication after the last one."""
+        return self.first + self.runs
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Ledger:
 
     def missing(self, wanted: Wanted) -> list[tuple[int, int]]:
         """Return what the store does not hold as (first, count), without computing it."""
-        return _gaps(self._spans(wanted.scenario), wanted.runs)
+        return _gaps(self._spans(wanted.scenario), wanted.first, wanted.end)
 
     def kept(self, wanted: Wanted, columns: Sequence[str]) -> Iterator[Kept]:
         """Yield the wanted columns of all replications in order, part after part, so that memory stays flat."""
@@ -100,25 +106,26 @@ class Ledger:
 
     def _missing(self, wanted: Iterable[Wanted], rerun_failed: bool) -> Iterator[Piece]:
         """Yield what is to be computed; what is there is counted."""
-        seen: set[str] = set()
+        seen: set[tuple[str, int, int]] = set()
         for want in wanted:
             family = self.luck.family(want.scenario)
-            if family.key in seen:
+            asked = (family.key, want.first, want.end)
+            if asked in seen:
                 self.counts.planned -= want.runs
                 continue
-            seen.add(family.key)
+            seen.add(asked)
             if rerun_failed:
                 self.store.forget_failed(family.key)
             spans = self._spans(want.scenario)
-            gaps = _gaps(spans, want.runs)
-            self._count(want.runs, gaps, spans)
+            gaps = _gaps(spans, want.first, want.end)
+            self._count(want, gaps, spans)
             for first, count in gaps:
                 yield from self._pieces(want.scenario, family, first, count)
         self.progress(self.counts)
 
-    def _count(self, runs: int, gaps: Sequence[tuple[int, int]], spans: Sequence[Span]) -> None:
-        there = runs - sum(count for _, count in gaps)
-        bad = {r for span in spans for r in span.failed if r < runs}
+    def _count(self, wanted: Wanted, gaps: Sequence[tuple[int, int]], spans: Sequence[Span]) -> None:
+        there = wanted.runs - sum(count for _, count in gaps)
+        bad = {r for span in spans for r in span.failed if wanted.first <= r < wanted.end}
         # what failed in one block may be done in another, of another process or with more columns
         failed = {r for r in bad if not any(span.covers(r) and r not in span.failed for span in spans)}
         self.counts.done += there - len(failed)
@@ -155,8 +162,8 @@ class Ledger:
         """Yield each wanted replication once, in order; what is missing or damaged is computed."""
         reach = _Reach(self._spans(wanted.scenario))
         block: Block | None = None
-        expected = read = 0
-        while expected < wanted.runs:
+        expected, read = wanted.first, 0
+        while expected < wanted.end:
             span = reach.best(expected)
             if span is None:
                 family = self.luck.family(wanted.scenario)
@@ -170,7 +177,7 @@ class Ledger:
             except Damaged:  # it is missing now
                 reach = _Reach(self._spans(wanted.scenario))
                 continue
-            stop = min(wanted.runs, span.end, reach.change(span, expected))
+            stop = min(wanted.end, span.end, reach.change(span, expected))
             rows = unpack(block.payload)[expected - block.first : stop - block.first]
             yield _Part(rows, block.columns, expected, block.failed)
             expected = stop
@@ -197,16 +204,18 @@ class _Reach:
         return min((r for r in span.failed if r > replication), default=span.end)
 
 
-def _gaps(spans: Sequence[Span], runs: int) -> list[tuple[int, int]]:
-    """Return the replications below ``runs`` that no block has, as (first, count); blocks come by first."""
-    gaps, expected = [], 0
+def _gaps(spans: Sequence[Span], first: int, end: int) -> list[tuple[int, int]]:
+    """Return the replications from ``first`` to before ``end`` that no block has, as (first, count) in order."""
+    gaps, expected = [], first
     for span in spans:
+        if span.first >= end:
+            break
         if span.first > expected:
-            gaps.append((expected, min(span.first, runs) - expected))
+            gaps.append((expected, span.first - expected))
         expected = max(expected, span.end)
-        if expected >= runs:
-            return gaps
-    return [*gaps, (expected, runs - expected)]
+    if expected < end:
+        gaps.append((expected, end - expected))
+    return gaps
 
 
 @dataclass(frozen=True)

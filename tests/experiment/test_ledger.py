@@ -187,6 +187,23 @@ def test_a_run_that_failed_in_one_block_and_was_done_in_another_is_done(scenario
 
 def test_gaps_are_what_no_block_holds():
     spans = [Span(1, (), 2, 3, {}), Span(2, (), 4, 4, {}), Span(3, (), 9, 1, {})]
-    assert _gaps(spans, 12) == [(0, 2), (8, 1), (10, 2)]
-    assert _gaps(spans, 5) == [(0, 2)]
-    assert _gaps([], 3) == [(0, 3)]
+    assert _gaps(spans, 0, 12) == [(0, 2), (8, 1), (10, 2)]
+    assert _gaps(spans, 0, 5) == [(0, 2)]
+    assert _gaps(spans, 3, 9) == [(8, 1)]
+    assert _gaps(spans, 12, 14) == [(12, 2)]
+    assert _gaps(spans, 5, 7) == []
+    assert _gaps([], 0, 3) == [(0, 3)]
+
+
+@pytest.mark.usefixtures("kernel")
+def test_replications_may_begin_anywhere_and_are_those_of_a_run_from_the_start(scenario, store):
+    through = ledger(store, default_columns(), chunk=7)
+    later = Wanted(scenario, 6, first=10)
+    through.complete([later])
+    assert (through.counts.computed, through.counts.done) == (6, 6)
+    found = kept.joined(list(through.kept(later, default_columns())))
+    assert list(found.replications) == list(range(10, 16))
+    whole = kept.of_ensemble(run(scenario, runs=16, seed=5), default_columns())
+    np.testing.assert_array_equal(found.value, whole.value[10:])
+    through.complete([Wanted(scenario, 16)])
+    assert through.counts.computed == 16
