@@ -19,6 +19,7 @@ from sim.messages import text
 
 COMMANDS = (
     *("run", "sweep", "compare", "chart", "report", "export", "pack", "remake"),
+    *("sensitivity", "explain", "optimise", "discover", "calibrate"),
     *("cache", "check", "new", "schema", "describe", "validate", "bench"),
 )
 """In the order of the help; each is ``command`` in sim/commands/<name>.py."""

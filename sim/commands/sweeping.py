@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ import click
 import numpy as np
 
 from sim.commands import simulation
+from sim.commands.computing import executor
 from sim.commands.output import console
 from sim.commands.progress import watched
 from sim.commands.refusal import FAILED, INTERRUPTED, Refusal
@@ -21,12 +20,10 @@ from sim.commands.varied import varied
 from sim.document import Mistakes
 from sim.engine.digest import model_digest
 from sim.experiment import estimate, inputs, joint_draws, results, sweep_file, sweep_results, tidy
-from sim.experiment.executors import ClusterTrouble, Executor, Threads, cluster
 from sim.experiment.ledger import CHUNK, Counts, Ledger, Luck, Wanted
 from sim.experiment.looks import replications_needed
 from sim.experiment.provenance import judged_share, versions
 from sim.experiment.sweep_file import Precision, Sweep
-from sim.experiment.tasks import OtherModel
 from sim.messages import text
 from sim.report import sweep as report
 
@@ -56,13 +53,13 @@ def run(order: Order) -> int:
     name = f"{sweep.name}-{results.short_hash([record['digests'], record['engine']])}"
     if not order.dry_run and results.is_whole(root / name, record):
         return _show(order, root / name)
-    with _told(order.lang), stored(order.lang) as store, _executor(order) as executor:
-        ledger = Ledger(store, executor, luck, sweep.keep, order.chunk)
+    with executor(order.workers, order.dask, order.lang) as computing, stored(order.lang) as store:
+        ledger = Ledger(store, computing, luck, sweep.keep, order.chunk)
         if order.dry_run:
-            click.echo(_forecast(order, sweep, ledger, executor.workers))
+            click.echo(_forecast(order, sweep, ledger, computing.workers))
             return 0
         if _is_worth_a_forecast(order, sweep, ledger):
-            click.echo(_forecast(order, sweep, ledger, executor.workers), err=True)
+            click.echo(_forecast(order, sweep, ledger, computing.workers), err=True)
         runs = complete(order, sweep, ledger)
         with writing(root, order.lang):
             folder = results.store(root, name, lambda draft: write_tables(draft, order, sweep, ledger, runs), record)
@@ -93,21 +90,6 @@ def load(order: Order) -> Sweep:
 def _luck(order: Order, sweep: Sweep) -> Luck:
     draws = simulation.draws(order.uncertainty, [sweep.profile], order.lang)
     return Luck(sweep.seed, draws, joint_draws.digest(draws))
-
-
-def _executor(order: Order) -> AbstractContextManager[Executor]:
-    return nullcontext(Threads(order.workers)) if order.dask is None else cluster(order.dask)
-
-
-@contextmanager
-def _told(lang: str) -> Iterator[None]:
-    """Turn trouble with a cluster into a refusal; what was stored before stays."""
-    try:
-        yield
-    except ClusterTrouble as trouble:
-        raise Refusal(text(trouble.key, lang, **trouble.values), code=FAILED) from None
-    except OtherModel as other:
-        raise Refusal(text("sweep.other_model", lang, found=other), code=FAILED) from None
 
 
 def complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:

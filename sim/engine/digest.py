@@ -33,8 +33,9 @@ FILES = (
     "targets",
     "uncertainty",
 )
-# texts: they change no result
+# texts: they change no result; and what an order may name beside the model, known by digests of its own
 FOR_PEOPLE = ("messages", "clauses.yaml", "outcomes.yaml", "sources.yaml", "validation.yaml")
+ASKED_FOR = ("uncertainty", "moments", "studies")
 LIBRARIES = ("numba", "llvmlite", "numpy")
 
 
@@ -47,7 +48,7 @@ def model_digest(package: Path = PACKAGE) -> str:
     digest = hashlib.sha256()
     for path in sorted(paths):
         inside = path.relative_to(package)
-        if not any(part in FOR_PEOPLE for part in inside.parts):
+        if not any(part in (*FOR_PEOPLE, *ASKED_FOR) for part in inside.parts):
             digest.update(f"{inside.as_posix()}\0".encode() + path.read_bytes() + b"\0")
     for library in LIBRARIES:
         digest.update(f"{library} {version(library)}\0".encode())
