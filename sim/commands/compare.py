@@ -35,6 +35,7 @@ class Finite(click.FloatRange):
 )
 @click.option("--target", metavar="ID", default="joint", show_default=True, help=text("compare.target_option"))
 @click.option("--outcome", "outcomes", metavar="NAME", multiple=True, help=text("compare.outcome"))
+@click.option("--variants", is_flag=True, help=text("structure.option"))
 @click.option("--until", metavar="QUARTER", help=text("cli.run.until"))
 @click.option("--uncertainty", metavar="off|catalogue|NAME|FILE", help=text("cli.run.uncertainty"))
 @click.option("--profile", metavar="FILE", help=text("cli.run.profile"))

@@ -17,15 +17,20 @@ from sim.commands.progress import watched
 from sim.commands.refusal import FAILED, INTERRUPTED, Refusal
 from sim.commands.storing import stored
 from sim.experiment import cost, joint_draws, kept, measures, paired, policy_diff
+from sim.experiment.evaluator import Evaluator
 from sim.experiment.executors import Threads
 from sim.experiment.kept import Kept
 from sim.experiment.ledger import Counts, Ledger, Luck, Wanted
 from sim.experiment.looks import looks
 from sim.experiment.paired import Precision
 from sim.experiment.provenance import judged_share
+from sim.experiment.quantities import Quantity
+from sim.experiment.store import Store
+from sim.experiment.structure import Structure, structure
 from sim.experiment.summary_tables import JOINT
 from sim.messages import text
 from sim.report import compare as report
+from sim.report import structure as structure_report
 
 DEFAULT_RUNS = 400
 DEFAULT_SEED = 1
@@ -43,6 +48,7 @@ class Order:
     most: int
     target: str
     outcomes: tuple[str, ...]
+    variants: bool
     until: str | None
     uncertainty: str | None
     profile: str | None
@@ -57,6 +63,8 @@ def run(order: Order) -> int:
     inputs = compared_inputs.read(order.scenarios, order.profile, order.until, order.lang)
     if len({one.scenario.quarters for one in inputs}) > 1:
         raise Refusal(text("compare.unlike_horizons", order.lang))
+    if order.variants:
+        _check_variants(order, inputs)
     way = compared_inputs.uncertainty(inputs, order.lang) if order.uncertainty is None else order.uncertainty
     draws = simulation.draws(way, [one.scenario.profile for one in inputs], order.lang)
     seed = compared_inputs.seed(inputs, DEFAULT_SEED, order.lang) if order.seed is None else order.seed
@@ -64,7 +72,8 @@ def run(order: Order) -> int:
     columns = _columns(order, inputs[0].scenario.quarters)
     with stored(order.lang) as store:
         found = _runs(order, inputs, Ledger(store, Threads(order.workers), luck, columns))
-    return _show(order, inputs, found, seed)
+        orders = _orders(order, inputs, luck, store, len(found[0].causes)) if order.variants else None
+    return _show(order, inputs, found, seed, orders)
 
 
 def _outcomes(order: Order) -> tuple[str, ...]:
@@ -116,13 +125,43 @@ def _runs(order: Order, inputs: Sequence[Input], ledger: Ledger) -> list[Kept]:
     return found
 
 
+def _orders(order: Order, inputs: Sequence[Input], luck: Luck, store: Store, runs: int) -> Structure:
+    """Return the order of the scenarios under every form of the rules."""
+    quantity = _ranked_by(order)
+    evaluator = Evaluator(store, Threads(order.workers), _columns(order, inputs[0].scenario.quarters))
+    try:
+        with watched(inputs[0].title, False, order.lang) as evaluator.progress:
+            return structure([one.scenario for one in inputs], quantity, runs, luck, evaluator)
+    except KeyboardInterrupt:
+        raise Refusal(text("sweep.interrupted", order.lang, **vars(evaluator.counts)), code=INTERRUPTED) from None
+
+
+def _ranked_by(order: Order) -> Quantity:
+    if order.outcomes:
+        return Quantity(order.outcomes[0], is_chance=False)
+    return Quantity(order.target, is_chance=True)
+
+
+def _check_variants(order: Order, inputs: Sequence[Input]) -> None:
+    """Refuse, before anything runs, what has no order under other rules."""
+    scenarios = [one.scenario for one in inputs]
+    if len(_outcomes(order)) > 1:
+        raise Refusal(text("structure.one_outcome", order.lang))
+    if any(one.variants != scenarios[0].variants for one in scenarios):
+        raise Refusal(text("structure.unlike", order.lang))
+    if not order.outcomes and scenarios[0].quarters <= measures.DUE:
+        raise Refusal(text("structure.not_due", order.lang, target=order.target))
+
+
 def _precisions(order: Order, found: Sequence[Kept]) -> list[Precision]:
     """Return how exactly each difference from the first scenario is known."""
     within = (order.precision or 0.0) / 100.0
     return [paired.precision(found[0], other, order.target, within) for other in found[1:]]
 
 
-def _show(order: Order, inputs: Sequence[Input], found: Sequence[Kept], seed: int) -> int:
+def _show(
+    order: Order, inputs: Sequence[Input], found: Sequence[Kept], seed: int, orders: Structure | None = None
+) -> int:
     reference = inputs[0]
     compared = []
     for one, runs in zip(inputs[1:], found[1:], strict=True):
@@ -138,7 +177,17 @@ def _show(order: Order, inputs: Sequence[Input], found: Sequence[Kept], seed: in
     about = {"seed": seed, "judged_share": share, **read}
     first = {"title": reference.title, "name": reference.name, **about}
     if order.form == "json":
-        click.echo(json.dumps({**first, "compared": compared}, indent=2, ensure_ascii=False, allow_nan=False))
-    else:
-        report.show(console(), first, compared, order.lang)
+        answer = {**first, "compared": compared}
+        if orders:
+            answer["variants"] = {
+                name: json.loads(table.to_json(orient="records", double_precision=15))
+                for name, table in (("means", orders.means), ("pairs", orders.pairs))
+            }
+        click.echo(json.dumps(answer, indent=2, ensure_ascii=False, allow_nan=False))
+        return FAILED if any(one["failed"] for one in compared) else 0
+    report.show(console(), first, compared, order.lang)
+    if orders:
+        quantity = _ranked_by(order)
+        named = {"name": quantity.name, "is_chance": quantity.is_chance, "unit": quantity.unit, "lang": order.lang}
+        structure_report.show(console(), named, orders.means, orders.pairs, [one.title for one in inputs])
     return FAILED if any(one["failed"] for one in compared) else 0

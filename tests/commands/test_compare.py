@@ -298,3 +298,12 @@ def test_an_interrupted_comparison_says_what_is_kept(zone, monkeypatch):
     done = zone(A, B)
     assert done.exit_code == 130
     assert "the same command goes on" in done.stderr
+
+
+def test_an_order_under_other_rules_needs_one_number_to_rank_by_that_is_due(zone):
+    done = zone(A, B, "--variants", "--outcome", "certified", "--outcome", "exits")
+    assert (done.exit_code, MadeLedger.asked) == (2, [])
+    assert "one --outcome only" in done.output
+    early = zone(A, B, "--variants", "--until", "2019Q4", "--target", "certified")
+    assert (early.exit_code, MadeLedger.asked) == (2, [])
+    assert "target certified is not due" in early.output
