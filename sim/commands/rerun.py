@@ -13,7 +13,7 @@ from sim.commands.progress import watched
 from sim.commands.refusal import FAILED, Refusal
 from sim.commands.run import LARGEST_SEED
 from sim.commands.storing import stored as shared_store
-from sim.experiment import inputs, joint_draws, results
+from sim.experiment import inputs, joint_draws, results, sweep_runs
 from sim.experiment.blocks import Unusable
 from sim.experiment.executors import Threads
 from sim.experiment.ledger import Counts, Ledger, Luck, Wanted
@@ -105,9 +105,9 @@ def _sweep(order: sweeping.Order, root: Path, held: Store) -> Path:
     sweep = sweeping.load(order)
     draws = simulation.draws(order.uncertainty, [sweep.profile], order.lang)
     luck = Luck(sweep.seed, draws, joint_draws.digest(draws))
-    record = sweeping.manifest(sweep, luck, inputs.of_sweep(Path(order.file), order.profile))
+    record = sweep_runs.manifest(sweep, luck, inputs.of_sweep(Path(order.file), order.profile))
     ledger = Ledger(held, Threads(order.workers), luck, sweep.keep, order.chunk)
     runs = sweeping.complete(order, sweep, ledger)
     return results.store(
-        root, sweep.name, lambda draft: sweeping.write_tables(draft, order, sweep, ledger, runs), record
+        root, sweep.name, lambda draft: sweep_runs.write(draft, sweep, ledger, runs, order.uncertainty), record
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 import numpy as np
@@ -18,12 +17,9 @@ from sim.commands.refusal import FAILED, INTERRUPTED, Refusal
 from sim.commands.storing import stored, writing
 from sim.commands.varied import varied
 from sim.document import Mistakes
-from sim.engine.digest import model_digest
-from sim.experiment import estimate, inputs, joint_draws, results, sweep_file, sweep_results, tidy
-from sim.experiment.ledger import CHUNK, Counts, Ledger, Luck, Wanted
-from sim.experiment.looks import replications_needed
-from sim.experiment.provenance import judged_share, versions
-from sim.experiment.sweep_file import Precision, Sweep
+from sim.experiment import estimate, inputs, joint_draws, results, sweep_file, sweep_runs
+from sim.experiment.ledger import CHUNK, Ledger, Luck
+from sim.experiment.sweep_file import Sweep
 from sim.messages import text
 from sim.report import sweep as report
 
@@ -49,8 +45,8 @@ def run(order: Order) -> int:
     sweep = load(order)
     root = simulation.writable(Path(order.out), order.lang)
     luck = _luck(order, sweep)
-    record = manifest(sweep, luck, inputs.of_sweep(Path(order.file), order.profile))
-    name = f"{sweep.name}-{results.short_hash([record['digests'], record['engine']])}"
+    record = sweep_runs.manifest(sweep, luck, inputs.of_sweep(Path(order.file), order.profile))
+    name = sweep_runs.folder(record)
     if not order.dry_run and results.is_whole(root / name, record):
         return _show(order, root / name)
     with executor(order.workers, order.dask, order.lang) as computing, stored(order.lang) as store:
@@ -62,7 +58,9 @@ def run(order: Order) -> int:
             click.echo(_forecast(order, sweep, ledger, computing.workers), err=True)
         runs = complete(order, sweep, ledger)
         with writing(root, order.lang):
-            folder = results.store(root, name, lambda draft: write_tables(draft, order, sweep, ledger, runs), record)
+            folder = results.store(
+                root, name, lambda draft: sweep_runs.write(draft, sweep, ledger, runs, order.uncertainty), record
+            )
     return _show(order, folder)
 
 
@@ -94,52 +92,13 @@ def _luck(order: Order, sweep: Sweep) -> Luck:
 
 def complete(order: Order, sweep: Sweep, ledger: Ledger) -> np.ndarray:
     """Run what is missing; return the replications of each point."""
-    said = sweep.replications
     cold = order.dask is None and simulation.is_cold("compiled")
     try:
         with watched(sweep.name, cold, order.lang) as ledger.progress:
-            if isinstance(said, Precision):
-                share = said.points / 100.0
-                target, most, again = said.target, said.most, order.rerun_failed
-                return replications_needed(ledger, sweep.scenario, sweep.n_points, target, share, most, again)
-            ledger.counts = Counts(planned=said * sweep.n_points)
-            points = (Wanted(sweep.scenario(point), said) for point in range(sweep.n_points))
-            ledger.complete(points, order.rerun_failed)
-            return np.full(sweep.n_points, said)
+            return sweep_runs.complete(sweep, ledger, order.rerun_failed)
     except KeyboardInterrupt:
         counts = vars(ledger.counts)
         raise Refusal(text("sweep.interrupted", order.lang, **counts), code=INTERRUPTED) from None
-
-
-def manifest(sweep: Sweep, luck: Luck, written: inputs.Inputs) -> dict[str, Any]:
-    """Return what is needed to run the same again and to read the tables, but for what only the runs can tell."""
-    return {
-        "schema_version": results.SCHEMA_VERSION,
-        "kind": "sweep",
-        "name": sweep.name,
-        "title": dict(sweep.title),
-        "description": dict(sweep.description),
-        "sweep": json.loads(results.canonical(sweep.stored())),
-        "inputs": written,
-        "points": sweep.n_points,
-        "names": list(sweep.names),
-        "columns": list(sweep.keep),
-        "digests": {"model": model_digest(), "sweep": sweep.digest, "uncertainty": luck.uncertainty_digest},
-        "versions": versions(),
-        "engine": luck.engine,
-        "seed": sweep.seed,
-        "judged_share_of_inputs": judged_share(sweep.scenario(0)),
-    }
-
-
-def write_tables(draft: Path, order: Order, sweep: Sweep, ledger: Ledger, runs: np.ndarray) -> dict[str, Any]:
-    """Write the tables; return how many runs they hold."""
-    tidy.write(draft / "points.parquet", sweep_results.points(sweep))
-    inputs.keep_draws(order.uncertainty, draft)
-    tables = sweep_results.Tables(draft, sweep.keep, sweep.scenario_names, sweep.quarters)
-    wanted = ((point, Wanted(sweep.scenario(point), int(runs[point]))) for point in range(sweep.n_points))
-    counts = tables.write(ledger, wanted)
-    return {"counts": counts, "partial": counts["failed"] > 0}
 
 
 def _show(order: Order, folder: Path) -> int:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sim.experiment import answers, drafts, kept, rows, summary_tables, tidy
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from sim.engine.run import Ensemble
 
 SCHEMA_VERSION = 3
@@ -86,20 +89,31 @@ def manifest(
     }
 
 
-def write_tables(draft: Path, ensemble: Ensemble) -> None:
-    """Write the tables of one scenario."""
+def tables(ensemble: Ensemble) -> dict[str, Callable[[], Iterable[pa.Table]]]:
+    """Return what makes the tables of one scenario, by name."""
     columns = kept.column_names()
     cut = kept.of_ensemble(ensemble, columns)
     found = rows.rows([(0, cut)], [ensemble.scenario.name])
-    answer = answers.answer(lambda: [cut], len(cut.causes), len(columns), ensemble.scenario.quarters)
-    point = summary_tables.Point(0, ensemble.scenario.name, answer)
-    tidy.write(draft / "targets.parquet", [tidy.targets(found)])
-    tidy.write(draft / "outcomes.parquet", tidy.outcomes(ensemble))
-    tidy.write(draft / "runs.parquet", [tidy.runs(found)])
-    tidy.write(draft / "answers.parquet", [summary_tables.answers([point])])
-    tidy.write(draft / "bands.parquet", [summary_tables.bands([point], columns)])
-    if ensemble.panel is not None:
-        tidy.write(draft / "panel.parquet", tidy.panel(ensemble))
+
+    @cache
+    def point() -> summary_tables.Point:
+        answer = answers.answer(lambda: [cut], len(cut.causes), len(columns), ensemble.scenario.quarters)
+        return summary_tables.Point(0, ensemble.scenario.name, answer)
+
+    makers: dict[str, Callable[[], Iterable[pa.Table]]] = {
+        "targets": lambda: [tidy.targets(found)],
+        "outcomes": lambda: tidy.outcomes(ensemble),
+        "runs": lambda: [tidy.runs(found)],
+        "answers": lambda: [summary_tables.answers([point()])],
+        "bands": lambda: [summary_tables.bands([point()], columns)],
+    }
+    return makers if ensemble.panel is None else {**makers, "panel": lambda: tidy.panel(ensemble)}
+
+
+def write_tables(draft: Path, ensemble: Ensemble) -> None:
+    """Write the tables of one scenario."""
+    for name, made in tables(ensemble).items():
+        tidy.write(draft / f"{name}.parquet", made())
 
 
 def store(root: Path, name: str, write: Write, record: Mapping[str, Any]) -> Path:

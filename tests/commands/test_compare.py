@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from sim.__main__ import zonesim
-from sim.commands import comparing, simulation, sweeping
-from sim.experiment import inputs, kept, results, sweep_file
+from sim.commands import comparing, simulation
+from sim.experiment import inputs, kept, results, sweep_file, sweep_runs
 from sim.experiment.ledger import Luck
 from sim.scenario import load
 from tests.experiment.made import ensemble, meet
@@ -62,7 +62,8 @@ def ladder(tmp_path):
     """Return a result folder of the shipped ladder, as far as a comparison reads it, and a way to change it."""
     folder = tmp_path / "ladder"
     folder.mkdir()
-    record = sweeping.manifest(sweep_file.load(SWEEP), Luck(11, "catalogue", "catalogue"), inputs.of_sweep(SWEEP, None))
+    luck = Luck(11, "catalogue", "catalogue")
+    record = sweep_runs.manifest(sweep_file.load(SWEEP), luck, inputs.of_sweep(SWEEP, None))
 
     def write(**changed):
         (folder / results.MANIFEST).write_text(json.dumps({**record, **changed}), encoding="utf-8")

@@ -1,8 +1,7 @@
 import pytest
 
-from sim.commands import sweeping
 from sim.engine.digest import model_digest
-from sim.experiment import inputs, resolved, sweep_file
+from sim.experiment import inputs, resolved, sweep_file, sweep_runs
 from sim.experiment.ledger import Luck
 from tests.faults import HERE
 from tests.sources import ROOT
@@ -10,7 +9,7 @@ from tests.sources import ROOT
 
 def manifest(path):
     sweep = sweep_file.load(path)
-    return sweeping.manifest(sweep, Luck(sweep.seed, "catalogue", "catalogue"), inputs.of_sweep(path, None))
+    return sweep_runs.manifest(sweep, Luck(sweep.seed, "catalogue", "catalogue"), inputs.of_sweep(path, None))
 
 
 def test_a_run_is_resolved_as_its_manifest_says():
