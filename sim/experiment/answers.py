@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim import opinion
 from sim.experiment.judgement import Floats, Judged
 from sim.experiment.kept import Kept
-from sim.experiment.summary import binding_of_gains, gains
+from sim.experiment.summary import binding_of_gains, gains, order_statistics
 
 LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 MOST_VALUES = 20_000_000  # numbers in memory at once: 160 MB
@@ -136,7 +136,7 @@ def known_means(values: Floats) -> Floats:
 
 
 def known_quantiles(values: Floats, levels: Sequence[float]) -> Floats:
-    """Return quantiles of each row over the values that are known, shape (rows, levels); NaN where none is.
+    """Return order statistics of each row over the values that are known, shape (rows, levels); NaN where none is.
 
     The rows may be put into another order.
     """
@@ -144,7 +144,7 @@ def known_quantiles(values: Floats, levels: Sequence[float]) -> Floats:
     for row, numbers in enumerate(values):
         known = numbers if np.isfinite(numbers).all() else numbers[np.isfinite(numbers)]
         if len(known):
-            found[row] = np.quantile(known, levels, overwrite_input=True)
+            found[row] = order_statistics(known, levels, overwrite=True)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -181,15 +182,27 @@ def _row(judged: Judged, m: int) -> TargetRow:
 
 
 def quantiles(values: Floats, levels: tuple[float, ...]) -> list[float | None]:
-    """Return quantiles over the values that are defined; None where none is."""
+    """Return the order statistics of the values that are defined; None where none is."""
     known = values[np.isfinite(values)]
-    return [float(q) for q in np.quantile(known, levels)] if len(known) else [None] * len(levels)
+    return order_statistics(known, levels).tolist() if len(known) else [None] * len(levels)
+
+
+def order_statistics(values: Floats, levels: Sequence[float], overwrite: bool = False) -> Floats:
+    """Return for each level the smallest value with at least that share of all values at or below it.
+
+    So every quantile is a value that occurred: no run has half an expert, and a 95 % value above a target line means
+    that runs reached it. ``overwrite`` allows to put the values into another order.
+
+    >>> order_statistics(np.array([3.0, 0.0, 1.0, 2.0]), (0.05, 0.5, 0.95)).tolist()
+    [0.0, 1.0, 3.0]
+    """
+    found: Floats = np.quantile(values, levels, method="inverted_cdf", overwrite_input=overwrite)
+    return found
 
 
 def _middle_quarter(first_met: np.ndarray) -> str | None:
     met = first_met[first_met != NEVER]
-    # a quarter that occurs, not one between two
-    return quarters.name(int(np.quantile(met, 0.5, method="inverted_cdf"))) if len(met) else None
+    return quarters.name(int(order_statistics(met, (0.5,))[0])) if len(met) else None
 
 
 def _finite(value: float) -> float | None:

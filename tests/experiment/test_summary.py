@@ -1,8 +1,10 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.experiment.judgement import judge
-from sim.experiment.summary import binding, mean, summarise, wilson
+from sim.experiment.summary import binding, mean, quantiles, summarise, wilson
 from tests.experiment.made import HEADLINES, TARGETS, column, ensemble, meet
 
 ARTICLE_TWO = [target for target, entry in TARGETS.items() if entry.of_article_two]
@@ -120,3 +122,20 @@ def test_the_json_form_has_exactly_the_agreed_keys():
         *("id", "reading", "headline", "threshold", "unit", "probability", "low", "high"),
         *("median", "p5", "p95", "founding", "first_met"),
     ]
+
+
+def test_no_run_has_half_an_expert_so_no_quantile_has():
+    experts = np.array([0.0] * 18 + [2.0, 2.0])  # 95 % of 20 runs is the 19th in order: two
+    assert quantiles(experts, (0.05, 0.5, 0.95)) == [0.0, 0.0, 2.0]
+    assert quantiles(np.array([0.0, 1.0, np.nan]), (0.5,)) == [0.0]  # half of the known ones are at or below 0
+
+
+def test_one_run_in_twenty_above_a_target_line_does_not_lift_the_95_percent_value_towards_it():
+    assert quantiles(np.array([1.0] * 19 + [2.0]), (0.95,)) == [1.0]  # interpolated it would be 1.05
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=60))
+def test_every_quantile_is_a_value_that_occurred_and_they_are_in_order(counts):
+    low, middle, high = quantiles(np.array(counts, dtype=float), (0.05, 0.5, 0.95))
+    assert {low, middle, high} <= set(counts)
+    assert low <= middle <= high
