@@ -134,7 +134,7 @@ def _compact(values: Any) -> str:
 
 def _source(entry: Entry, lang: str) -> str:
     source = spoken(entry.source, lang)
-    return f"{source} [{entry.row}]" if entry.row else source
+    return f"{source} [{spoken(entry.row, lang)}]" if entry.row else source
 
 
 def value_text(entry: Entry, lang: str) -> str:

@@ -11,8 +11,8 @@ from sim import document
 from sim.messages import text
 
 _DESIGN = "project specification"  # which a reader does not have
-_KEY = re.compile(r"\bS\d+[a-d]?\b(?:-S\d+[a-d]?)?")
-_FACTS = re.compile(r"\bfacts ([A-E])\b")
+_KEY = re.compile(r"\bS\d+[a-d]?\b(?:-S\d+[a-d]?)?", re.ASCII)  # a key may follow a Chinese character
+_FACTS = re.compile(r"\bfacts ([A-E])\b|证据([A-E])节")
 
 
 @dataclass(frozen=True)
@@ -37,18 +37,28 @@ def facts() -> Mapping[str, Sequence[str]]:
     return found
 
 
-def spoken(source: str, lang: str) -> str:
-    """Return a source as it was given; a judgement, and what was set for the model, in the reader's language.
+@cache
+def wordings() -> Mapping[str, Mapping[str, str]]:
+    """Return parts of short sources in the reader's language, where that has other words."""
+    found: Mapping[str, Mapping[str, str]] = document.shipped("sources.yaml")["words"]
+    return found
 
-    >>> spoken("project specification, section 1; 9 % as upper end (S1)", "en"), spoken("judgement", "zh")
-    ('set for this model (judgement); 9 % as upper end (S1)', '判断')
+
+def spoken(source: str, lang: str) -> str:
+    """Return a source in the reader's language; what has no words there, such as a title, as it was given.
+
+    >>> spoken("project specification, section 1; size judged", "en"), spoken("judgement; no local data", "zh")
+    ('set for this model (judgement); size judged', '判断；没有本地数据')
     """
-    if source == "judgement":
+    return text("compare.semicolon", lang).join(_part(part, lang) for part in source.split("; "))
+
+
+def _part(words: str, lang: str) -> str:
+    if words in wordings():
+        return wordings()[words].get(lang, words)
+    if words == "judgement":
         return text("describe.judgement", lang)
-    if not source.startswith(_DESIGN):
-        return source
-    _, semicolon, rest = source.partition(";")
-    return text("describe.by_design", lang) + semicolon + rest
+    return text("describe.by_design", lang) if words.startswith(_DESIGN) else words
 
 
 def cited(sources: Iterable[str]) -> list[Source]:
@@ -60,7 +70,7 @@ def cited(sources: Iterable[str]) -> list[Source]:
     keys, sections = set(), set()
     for words in sources:
         keys |= {key for found in _KEY.findall(words) for key in _spread(found)}
-        sections |= set(_FACTS.findall(words))
+        sections |= {name for found in _FACTS.findall(words) for name in found if name}
     named = [Source(line, [text]) for line, text in records().items() if keys & _keys(line)]
     return named + [Source(f"facts {name}", lines) for name, lines in facts().items() if name in sections]
 
