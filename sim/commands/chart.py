@@ -9,7 +9,22 @@ import click
 from sim.messages import LANGUAGES, language, text
 
 
-@click.command(help=text("chart.help"), short_help=text("cli.short.chart"))
+class _WithKinds(click.Command):
+    """Lists the kinds of charts in its help; they are loaded only then, as that takes a second."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the kinds, then the options."""
+        from sim.report.figures import KINDS
+
+        with formatter.section(text("chart.kinds")):
+            rows = [(name, text(f"chart.kind.{name}"), sorted(kind.takes)) for name, kind in KINDS.items()]
+            formatter.write_dl(
+                [(name, " ".join([words, *(f"[--{one}]" for one in takes)])) for name, words, takes in rows]
+            )
+        super().format_options(ctx, formatter)
+
+
+@click.command(cls=_WithKinds, help=text("chart.help"), short_help=text("cli.short.chart"))
 @click.argument("words", metavar="RESULT... [KIND...]", nargs=-1, required=True)
 @click.option("--outcome", "outcomes", metavar="NAME", multiple=True, help=text("chart.outcome"))
 @click.option("--target", metavar="ID", help=text("chart.target_option"))

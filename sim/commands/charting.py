@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +40,10 @@ def run(order: Order) -> None:
         if name not in kept.column_names():
             advice = conformity.remedy(name, kept.column_names(), "outcomes").text(order.lang)
             raise Refusal(text("compare.no_outcome", order.lang, option="--outcome", found=name, remedy=advice))
+    options = {name for name, chosen in (("outcome", order.outcomes), ("target", order.target)) if chosen}
+    _check_taken(kinds, options, order.lang)
     study = studying.study(results, order.lang)
-    found = _pictures(study, kinds, Asked(order.outcomes, order.target), order.lang)
+    found = _pictures(study, kinds, Asked(order.outcomes, order.target), options, order.lang)
     folder = Path(order.out) if order.out else _beside(studying.split(results[0])[0])
     with writing(folder, order.lang):
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,17 +76,33 @@ def _sorted(words: Sequence[str], lang: str) -> tuple[list[str], list[str]]:
     return results, kinds
 
 
-def _pictures(study: Study, kinds: Sequence[str], asked: Asked, lang: str) -> list[Picture]:
+def _taking(options: Set[str]) -> list[str]:
+    """Return the kinds that take one of these options; all where none is given."""
+    return [name for name, kind in figures.KINDS.items() if not options or options & kind.takes]
+
+
+def _check_taken(kinds: Sequence[str], options: Set[str], lang: str) -> None:
+    """Refuse an option that none of the kinds takes."""
+    lines = []
+    for option in sorted(options):
+        takers = _taking({option})
+        if kinds and not {*takers} & {*kinds}:
+            told = {"kinds": ", ".join(kinds), "option": f"--{option}", "takers": ", ".join(takers)}
+            lines.append(text("chart.not_taken", lang, **told))
+    if lines:
+        raise Refusal(*lines)
+
+
+def _pictures(study: Study, kinds: Sequence[str], asked: Asked, options: Set[str], lang: str) -> list[Picture]:
+    """Return the pictures of the kinds; without any, those that fit and take the options."""
     found, lines = [], []
-    for kind in kinds:
+    for kind in kinds or _taking(options):
         try:
             found += figures.pictures(study, kind, asked)
         except Unfit as unfit:
             lines.append(text("chart.unfit", lang, kind=kind, why=text(unfit.key, lang, **unfit.values)))
-    if lines:
+    if lines and (kinds or (options and not found)):
         raise Refusal(*lines)
-    if not kinds:
-        found = figures.fitting(study, asked)
     if not found:
         raise Refusal(text("chart.none", lang))
     return found

@@ -54,8 +54,7 @@ def _place(folder: Path, out: str | None, lang: str) -> Path:
     place = folder.parent / name if folder.name else folder.resolve().parent / name
     if out is not None:
         place = Path(out) / name if os.path.isdir(out) else Path(out)
-    if place.suffix.lower() != EXTENSION:
-        place = place.with_name(place.name + EXTENSION)
+    place = studying.named(place, (EXTENSION,), lang) if out is not None else place
     if folder.resolve() in place.resolve().parents:
         raise Refusal(text("export.inside", lang, place=place))
     if os.path.isdir(place):  # unlike Path.is_dir, no error where the name is too long

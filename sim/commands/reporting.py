@@ -23,7 +23,7 @@ from sim.report.study import Case, Study
 from sim.report.writing import Grounds, Number, report
 from sim.scenario import Scenario
 
-HTML, DOCX = ".html", ".docx"
+HTML, HTM, DOCX = ".html", ".htm", ".docx"
 
 
 def run(results: Sequence[str], out: str | None, with_word: bool, lang: str) -> list[Path]:
@@ -33,8 +33,9 @@ def run(results: Sequence[str], out: str | None, with_word: bool, lang: str) -> 
     place = Path(out) if out else folder.parent / f"{folder.resolve().name}-{lang}{HTML}"
     if place.is_dir():
         place = place / f"{folder.resolve().name}-{lang}{HTML}"
-    if place.suffix.lower() not in (HTML, ".htm"):
-        place = place.with_name(place.name + HTML)
+    place = studying.named(place, (HTML, HTM, DOCX) if with_word else (HTML, HTM), lang)
+    if place.suffix.lower() == DOCX:
+        place = place.with_suffix(HTML)
     return write(study, place, lang, with_word)
 
 

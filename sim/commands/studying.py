@@ -48,6 +48,16 @@ def split(word: str) -> tuple[Path, str]:
     return (Path(folder), point) if mark and not Path(word).exists() else (Path(word), "")
 
 
+def named(place: Path, endings: Sequence[str], lang: str) -> Path:
+    """Return where to write, with the first of the endings where it has none; refuse one that it cannot have."""
+    if not place.suffix:
+        return place.with_name(place.name + endings[0])
+    if place.suffix.lower() not in endings:
+        allowed, remedy = ", ".join(endings), place.with_suffix(endings[0])
+        raise Refusal(text("cli.wrong_ending", lang, place=place, allowed=allowed, remedy=remedy))
+    return place
+
+
 def _cases(word: str, lang: str) -> Iterator[Case]:
     folder, point = split(word)
     result = stored.opened(folder, SCHEMA_VERSION)

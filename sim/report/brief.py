@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from statistics import NormalDist
 from typing import Any
 
 import pandas as pd
 
 from sim import opinion
 from sim.messages import text
+from sim.report.cells import joined
 from sim.report.codebook import JOINT
 from sim.report.figures import FEW
 from sim.report.study import Study
 from sim.report.words import money, number, percent, probability, probability_interval
 
 Row = Mapping[str, Any]
+Mean = tuple[float, float, float]  # with its 95 % interval; NaN where a single run leaves none
+HALF = NormalDist().inv_cdf(0.975)  # standard errors in half of it
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,13 @@ def _of_one(study: Study) -> Iterator[Finding]:
         yield _said(study, "not_due", {}, {})
         return
     yield _said(study, "joint", _chance(joint), _numbers(joint))
-    expected, rows = _expected(study, 0)
-    words = {"expected": number(expected, 1.0), "number": str(len(rows))}
-    yield _said(study, "expected", words, {"answers/expected number met": expected})
+    met = _number_met(study, 0)
+    words = {"expected": _spanned(met, study.lang, number), "number": str(len(_due(study, 0)))}
+    yield _said(study, "expected", words, _ends("targets/number met", met))
     yield _extremes(study, 0, "surest_hardest", {})
     yield from _binding(study, 0)
-    yield _said(study, "spend", {"spend": money(joint["spend"], study.lang)}, {"answers/spend": joint["spend"]})
+    spent = _spend(study, 0)
+    yield _said(study, "spend", {"spend": _spend_words(spent, study.lang)}, _ends("runs/spend", spent))
 
 
 def _of_several(study: Study) -> Iterator[Finding]:
@@ -91,8 +97,10 @@ def _ranking(study: Study) -> Iterator[Finding]:
     rows = [{str(name): value for name, value in row.items()} for row in met.to_dict("records")]
     best = rows[int(rows[0]["best"])]
     title = study.cases[best["case"]].title
-    words = {"scenario": title, "expected": number(best["mean"], 0.1), "number": str(len(opinion.targets()))}
-    yield _said(study, "most_met", words, {"pairs/number met": best["mean"]})
+    most = _number_met(study, best["case"])
+    expected = _spanned(most, study.lang, number)
+    words = {"scenario": title, "expected": expected, "number": str(len(opinion.targets()))}
+    yield _said(study, "most_met", words, _ends("targets/number met", most))
     rivals = sorted((row for row in rows if row["case"] != best["case"]), key=lambda row: row["difference"])
     alike = [row for row in rivals if row["low"] is not None and not row["low"] > 0.0]
     if alike:
@@ -110,9 +118,9 @@ def _ranking(study: Study) -> Iterator[Finding]:
 
 def _case(study: Study, case: int) -> Iterator[Finding]:
     """Yield what one of several scenarios reaches, what it changes against the reference, and what binds it."""
-    title, joint = study.cases[case].title, study.answer(case, JOINT[0])
-    spend = {"scenario": title, "spend": money(joint["spend"], study.lang)}
-    yield _extremes(study, case, "case", spend)
+    title, spent = study.cases[case].title, _spend(study, case)
+    words = {"scenario": title, "spend": _spend_words(spent, study.lang)}
+    yield _extremes(study, case, "case", words, _ends("runs/spend", spent))
     if study.pairs is not None and case != study.reference:
         yield from _gains(study, title)
     yield from _binding(study, case)
@@ -156,10 +164,12 @@ def _extra(study: Study, scenario: str, reference: str, spent: Mapping[str, floa
     return _said(study, key, words, {f"pairs/{name}": value for name, value in spent.items()})
 
 
-def _extremes(study: Study, case: int, key: str, words: Mapping[str, str]) -> Finding:
-    """Return the surest and the hardest targets of a scenario; all of them where several are alike."""
-    _, rows = _expected(study, case)
-    found, numbers = dict(words), dict[str, float]()
+def _extremes(
+    study: Study, case: int, key: str, words: Mapping[str, str], more: Mapping[str, float] | None = None
+) -> Finding:
+    """Return the surest and the hardest targets of a scenario, with more; all of them where several are alike."""
+    rows = _due(study, case)
+    found, numbers = dict(words), dict(more or {})
     for name, best in (("surest", max(map(_key, rows))), ("hardest", min(map(_key, rows)))):
         alike = [row for row in rows if _key(row) == best]
         quoted = [text("report.quoted", study.lang, target=_inner(study.target_title(row["target"]))) for row in alike]
@@ -181,11 +191,49 @@ def _binding(study: Study, case: int) -> Iterator[Finding]:
         yield _said(study, "no_binding", {"scenario": study.cases[case].title}, {})
 
 
-def _expected(study: Study, case: int) -> tuple[float, list[Row]]:
-    """Return the expected number of targets met, the sum of their probabilities, and their answers."""
+def _due(study: Study, case: int) -> list[Row]:
+    """Return the answers to the targets that are due."""
     rows = [study.answer(case, target) for target in opinion.targets()]
-    rows = [row for row in rows if not pd.isna(row["probability"])]
-    return float(sum(row["probability"] for row in rows)), rows
+    return [row for row in rows if not pd.isna(row["probability"])]
+
+
+def _number_met(study: Study, case: int) -> Mean:
+    """Return the expected number of targets met, over the runs."""
+    due = {(row["target"], row["reading"]) for row in _due(study, case)}
+    columns = ("replication", "target", "reading", "met")
+    rows = study.cases[case].rows("targets", columns, target=[target for target, _ in due])
+    chosen = [pair in due for pair in zip(rows["target"], rows["reading"], strict=True)]
+    return _mean(rows[chosen].groupby("replication")["met"].sum())
+
+
+def _spend(study: Study, case: int) -> Mean:
+    """Return the public money over the horizon [万元], over the runs."""
+    return _mean(study.cases[case].rows("runs", ["spend"])["spend"].dropna())
+
+
+def _mean(values: pd.Series) -> Mean:
+    """Return a mean with its normal 95 % interval; no run is below 0 in what is averaged here."""
+    middle = float(values.mean())
+    half = HALF * float(values.std(ddof=1)) / math.sqrt(len(values)) if len(values) > 1 else math.nan
+    return middle, max(0.0, middle - half), middle + half
+
+
+def _ends(name: str, mean: Mean) -> dict[str, float]:
+    """Return a mean and its interval under their names in the table of what the sentences rest on."""
+    return {name if not end else f"{name}, {end}": value for end, value in zip(("", "low", "high"), mean, strict=True)}
+
+
+def _spanned(mean: Mean, lang: str, shown: Callable[[float, float], str]) -> str:
+    """Return a mean with its interval, where that is one; ``shown`` tells a value for the width of the interval."""
+    middle, low, high = mean
+    if not high > low:
+        return shown(middle, 0.0)
+    interval = joined([shown(end, high - low) for end in (low, high)])
+    return text("report.with_interval", lang, value=shown(middle, high - low), interval=interval)
+
+
+def _spend_words(mean: Mean, lang: str) -> str:
+    return _spanned(mean, lang, lambda value, width: money(value, lang, width))
 
 
 def _inner(title: str) -> str:

@@ -11,6 +11,7 @@ from sim import opinion, quarters
 from sim.definitions import definitions
 from sim.messages import text
 from sim.report.codebook import Varied, column_unit, column_words
+from sim.report.sensitivity import told
 from sim.report.study import ALL, Case, Study
 from sim.report.words import number
 
@@ -35,35 +36,28 @@ def chances(study: Study) -> pd.DataFrame:
     )
 
 
-def fan(study: Study, outcome: str) -> pd.DataFrame:
-    """Return quantiles of one outcome or reading by scenario and quarter, with the threshold of its target."""
-    target = opinion.targets().get(outcome.partition(".")[0]) if outcome not in definitions() else None
+def courses(study: Study, outcomes: Sequence[str]) -> pd.DataFrame:
+    """Return quantiles of outcomes or readings by scenario and quarter, with the thresholds of their targets."""
     found = []
     for case in study.cases:
-        rows = case.rows("bands", ["quarter", *LEVELS], outcome=outcome)
+        rows = case.rows("bands", ["outcome", "quarter", *LEVELS], outcome=list(outcomes))
         rows.insert(0, "scenario", case.title)
-        found.append(rows.sort_values("quarter"))
-    table = pd.concat(found, ignore_index=True)
+        found.append(rows.assign(order=rows["outcome"].map(outcomes.index)).sort_values(["order", "quarter"]))
+    table = pd.concat(found, ignore_index=True).drop(columns="order")
+    names = table.pop("outcome")
+    aims = {name: _aim(name) for name in outcomes}
     return table.assign(
-        outcome=column_words(outcome, study.lang),
-        unit=column_unit(outcome),
-        threshold=np.nan if target is None else target.threshold,
-        due=None if target is None else quarters.name(target.due),
+        outcome=[column_words(name, study.lang) for name in names],
+        unit=names.map(column_unit),
+        threshold=[aims[name][0] for name in names],
+        due=pd.Series([aims[name][1] for name in names], dtype=object),
     )
 
 
-def medians(study: Study, outcomes: Sequence[str]) -> pd.DataFrame:
-    """Return scenario, outcome, unit, quarter, p50 of several outcomes."""
-    found = []
-    for case in study.cases:
-        rows = case.rows("bands", ["outcome", "quarter", "p50"], outcome=list(outcomes))
-        rows["order"] = [outcomes.index(name) for name in rows["outcome"]]
-        rows = rows.sort_values(["order", "quarter"]).drop(columns="order")
-        rows.insert(0, "scenario", case.title)
-        found.append(rows)
-    table = pd.concat(found, ignore_index=True)
-    units = table["outcome"].map(column_unit)
-    return table.assign(unit=units, outcome=[column_words(name, study.lang) for name in table["outcome"]])
+def _aim(outcome: str) -> tuple[float, str | None]:
+    """Return the threshold of a target's reading and the quarter in which it is due; of other outcomes none."""
+    target = opinion.targets().get(outcome.partition(".")[0]) if outcome not in definitions() else None
+    return (np.nan, None) if target is None else (float(target.threshold), quarters.name(target.due))
 
 
 def heat(study: Study, target: str) -> pd.DataFrame:
@@ -186,13 +180,18 @@ def parks(study: Study, case: Case, colour: str) -> pd.DataFrame:
     )
 
 
-def fitted(table: pd.DataFrame, lang: str) -> pd.DataFrame:
+def fitted(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return distributions with what is said of their fit."""
     said = [
-        text(f"chart.fit.{name}", lang, value=number(value, value / 10.0))
+        text(f"chart.fit.{name}", study.lang, value=number(value, value / 10.0))
         for name, value in zip(table["distribution"], table["estimate"], strict=True)
     ]
     return table.assign(fit_words=said)
+
+
+def moved(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return what inputs at the ends of their ranges do, with the words of inputs and outcome."""
+    return told(table, study.cases[0].result.record["about"], study.lang)
 
 
 def headline_columns(study: Study) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ import pandas as pd
 
 from sim.messages import text
 from sim.report.cells import spanned
-from sim.report.words import money, number, probability, quantity
+from sim.report.words import COUNTED, number, probability, quantity
 
 MOST = 12  # items of a list; more would be no summary
+_ENDS = ("at_low", "at_high")
 
 Items = Callable[[pd.DataFrame, str], list[str]]
 
@@ -84,12 +85,17 @@ def _differences(table: pd.DataFrame, lang: str) -> list[str]:
 
 def _efficient(table: pd.DataFrame, lang: str) -> list[str]:
     rows = table.loc[table["efficient"]].sort_values("spend")
-    return [f"{row['scenario']} {money(row['spend'], lang)}, {_chance(row)}" for row in _rows(rows)]
+    return [f"{row['scenario']} {_about(row['spend'], '万元', lang)}, {_chance(row)}" for row in _rows(rows)]
+
+
+def _about(mean: float, unit: str, lang: str) -> str:
+    """Return a mean that a chart shows without an interval: two digits; of what comes whole no more than tenths."""
+    return number(mean, max(abs(mean), 1.0)) if unit in COUNTED else quantity(mean, unit, lang, abs(mean))
 
 
 def _largest(table: pd.DataFrame, lang: str) -> list[str]:
     totals = table.groupby("instrument", sort=False)["spend"].sum().sort_values(ascending=False, kind="stable")
-    return [f"{name} {money(float(total), lang)}" for name, total in totals.items() if total > 0.0]
+    return [f"{name} {_about(float(total), '万元', lang)}" for name, total in totals.items() if total > 0.0]
 
 
 def _counts(table: pd.DataFrame, lang: str) -> list[str]:
@@ -97,17 +103,23 @@ def _counts(table: pd.DataFrame, lang: str) -> list[str]:
 
 
 def _parks(table: pd.DataFrame, lang: str) -> list[str]:
-    return [f"{row['park']} {quantity(row['colour'], row['colour_unit'], lang)}" for row in _rows(table)]
+    return [f"{row['park']} {_about(row['colour'], row['colour_unit'], lang)}" for row in _rows(table)]
 
 
 def _contributions(table: pd.DataFrame, lang: str) -> list[str]:
     order = table["contribution"].abs().sort_values(ascending=False, kind="stable").index
-    return [f"{row['label']} {number(row['contribution'], sign=True)}" for row in _rows(table.loc[order])]
+    rows = table.assign(width=table["high"] - table["low"]).loc[order].fillna({"width": 0.0})
+    return [f"{row['label']} {number(row['contribution'], row['width'], sign=True)}" for row in _rows(rows)]
 
 
 def _spans(table: pd.DataFrame, lang: str) -> list[str]:
     order = (table["at_high"] - table["at_low"]).abs().sort_values(ascending=False, kind="stable").index
-    return [f"{row['input']} {number(row['at_low'])} … {number(row['at_high'])}" for row in _rows(table.loc[order])]
+    widths = (table["at_high"] - table["at_low"]).abs()
+    rows = _rows(table.assign(width=widths).loc[order])
+    return [
+        f"{row['input']} {' … '.join(quantity(row[end], row.get('unit', ''), lang, row['width']) for end in _ENDS)}"
+        for row in rows
+    ]
 
 
 def _fits(table: pd.DataFrame, lang: str) -> list[str]:

@@ -32,6 +32,7 @@ class Table:
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     figures: Sequence[int] = ()  # positions of columns that hold numbers
+    whole: Sequence[int] = ()  # positions of columns whose words stay on one line
     folded: bool = False  # whether a page shows it only when asked
 
 

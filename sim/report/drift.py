@@ -16,6 +16,7 @@ from sim.report.grid import grid
 from sim.report.words import NOTHING, number, probability, probability_interval, quantity
 
 _SHARES = ("1", "1/yr")
+ROUNDING = 1e-9  # of a value; less than that is no change but another order of adding up
 
 
 def show(console: Console, table: pd.DataFrame, lang: str) -> None:
@@ -85,6 +86,9 @@ def _change(row: Row, unit: str | None, lang: str) -> str:
         return NOTHING
     scale, mark = (100.0, f" {text('compare.points', lang)}") if unit in _SHARES else (1.0, unit_after(unit, lang))
     value, *known = [scale * end for end in ends if end is not None]
+    sizes = [abs(scale * row[f"median{side}"]) for side in ("_then", "_now") if row[f"median{side}"] is not None]
+    if max(map(abs, (value, *known))) <= ROUNDING * max(sizes, default=1.0):
+        return text("remake.no_change", lang)
     width = known[1] - known[0] if known else 0.0
     shown = f"{number(value, width, sign=True)}{mark}"
     return f"{shown}\n({' … '.join(number(end, width, sign=True) for end in known)})" if width else shown

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,6 @@ from sim.report.study import Case, Study
 FEW, SOME, MANY = 7, 30, 60  # cases that a chart with marks, a matrix, a cloud of points can hold
 PANELS = 6  # of a fan, and of a heat map over three levers
 EACH = 4  # cases that have a picture of their own
-ENDINGS = ("png", "svg", "pdf")
 DIGITS_OF_DIGEST = 8
 
 
@@ -164,8 +163,9 @@ def _matrix(study: Study, _: Asked) -> Iterator[Made]:
 def _fan(study: Study, asked: Asked) -> Iterator[Made]:
     if len(study.cases) > PANELS:
         raise Unfit("many", most=PANELS)
-    for name in _kept(study, asked.outcomes) or _kept(study, _reading(study, asked)):
-        table = chart_tables.fan(study, name)
+    wanted = () if asked.outcomes and asked.target is None else _reading(study, asked)
+    for name in _kept(study, dict.fromkeys((*asked.outcomes, *wanted))):
+        table = chart_tables.courses(study, [name])
         yield Made(table, name, {"title": study.title, "outcome": column_words(name, study.lang)})
 
 
@@ -174,7 +174,7 @@ def _multiples(study: Study, asked: Asked) -> Iterator[Made]:
     if len(study.cases) > FEW:
         raise Unfit("many", most=FEW)
     if names:
-        yield Made(chart_tables.medians(study, names), words={"title": study.title})
+        yield Made(chart_tables.courses(study, names), words={"title": study.title})
 
 
 def _heat(study: Study, asked: Asked) -> Iterator[Made]:
@@ -217,19 +217,20 @@ def _flow(study: Study, _: Asked) -> Iterator[Made]:
 
 
 def _parks(study: Study, asked: Asked) -> Iterator[Made]:
-    broken_down = {one.id for one in breakdown()}
-    colour = next((name for name in asked.outcomes if name in broken_down), "certified")
+    broken_down = [one.id for one in breakdown()]
+    if others := [name for name in asked.outcomes if name not in broken_down]:
+        raise Unfit("not_by_park", outcome=others[0], allowed=", ".join(broken_down))
     if not study.parks:
         raise Unfit("parks")
-    for apart, case in _each(study, broken_down):
-        if case.result.is_sweep:
-            raise Unfit("parks")
-        words = {"title": case.title, "outcome": column_words(colour, study.lang)}
-        yield Made(chart_tables.parks(study, case, colour), apart, words)
+    for apart, case in _each(study, {*broken_down}):
+        for colour in asked.outcomes or ("certified",):
+            words = {"title": case.title, "outcome": column_words(colour, study.lang)}
+            name = "-".join(filter(None, (colour if asked.outcomes else "", apart)))
+            yield Made(chart_tables.parks(study, case, colour), name, words)
 
 
 def _stored(
-    table: str, told: Callable[[pd.DataFrame, str], pd.DataFrame] | None = None
+    table: str, told: Callable[[pd.DataFrame, Study], pd.DataFrame] | None = None
 ) -> Callable[[Study, Asked], Iterator[Made]]:
     """Return what reads a table that an analysis left in the result; ``told`` adds words to it."""
 
@@ -238,7 +239,7 @@ def _stored(
         if table not in result.tables:
             raise Unfit("analysis", table=table)
         found = pd.concat([batch.to_pandas() for batch in result.batches(table)], ignore_index=True)
-        yield Made(found if told is None else told(found, study.lang), words={"title": study.title})
+        yield Made(found if told is None else told(found, study), words={"title": study.title})
 
     return made
 
@@ -251,7 +252,7 @@ def _reading(study: Study, asked: Asked) -> tuple[str, ...]:
     return (f"{wanted}.{study.answer(study.reference, wanted)['reading']}",)
 
 
-def _kept(study: Study, names: Sequence[str]) -> list[str]:
+def _kept(study: Study, names: Iterable[str]) -> list[str]:
     """Return those of the outcomes that all cases keep; raise Unfit where one that is wanted is not."""
     for name in names:
         if not all(name in case.kept for case in study.cases):
@@ -276,21 +277,22 @@ class Kind:
     chart: Any  # a module with size and draw
     tables: Callable[[Study, Asked], Iterator[Made]]
     of_scenarios: bool = True  # else of a table that an analysis left
+    takes: Set[str] = frozenset()  # the options that choose what it shows
 
 
 KINDS = {
     "targets": Kind(targets, _targets),
     "matrix": Kind(matrix, _matrix),
     "forest": Kind(forest, _forest),
-    "frontier": Kind(frontier, _frontier),
-    "heat": Kind(heat, _heat),
-    "fan": Kind(fan, _fan),
-    "multiples": Kind(multiples, _multiples),
+    "frontier": Kind(frontier, _frontier, takes={"target"}),
+    "heat": Kind(heat, _heat, takes={"target"}),
+    "fan": Kind(fan, _fan, takes={"outcome", "target"}),
+    "multiples": Kind(multiples, _multiples, takes={"outcome"}),
     "spend": Kind(spend, _spend),
     "flow": Kind(flow, _flow),
-    "parks": Kind(parks, _parks),
+    "parks": Kind(parks, _parks, takes={"outcome"}),
     "waterfall": Kind(waterfall, _stored("contributions"), of_scenarios=False),
-    "tornado": Kind(tornado, _stored("sensitivity"), of_scenarios=False),
+    "tornado": Kind(tornado, _stored("sensitivity", chart_tables.moved), of_scenarios=False),
     "distributions": Kind(distributions, _stored("distributions", chart_tables.fitted), of_scenarios=False),
 }
 """In the order of a report: the answer, comparisons, courses, details."""

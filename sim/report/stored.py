@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 MANIFEST = "manifest.json"
 RUN, SWEEP, VALIDATION = "run", "sweep", "validation"
+SENSITIVITY = "sensitivity"
 ROWS_AT_ONCE = 1 << 16  # in memory
 
 COLUMNS = {
@@ -45,6 +46,9 @@ COLUMNS = {
     "distributions": ("distribution", "series", "x", "y", "estimate"),
     "contributions": ("label", "contribution", "low", "high", "start", "end", "unit", "outcome"),
     "sensitivity": ("input", "low_input", "high_input", "at_low", "at_high", "base", "unit", "outcome"),
+    "indices": ("input",),
+    "ranking": ("rank", "input", "next", "difference", "low", "high", "settled", "more_runs"),
+    "variance": ("source", "share", "low", "high"),
     "panel": ("scenario", "replication", "quarter", "enterprise"),
 }
 """Every table that a result may hold, with the columns that must be there."""
@@ -53,6 +57,7 @@ NEEDED = {
     RUN: ("answers", "bands", "runs", "targets", "outcomes"),
     SWEEP: ("points", "answers", "bands", "runs", "targets", "outcomes"),
     VALIDATION: ("facts", "distributions"),
+    SENSITIVITY: ("sensitivity", "indices", "ranking"),
 }
 _COUNTS = ("planned", "done", "failed")
 _TOLD: Mapping[str, type | tuple[type, ...]] = {

@@ -113,15 +113,27 @@ def _together(answer: Answer, lang: str) -> Table:
             title = target_title(joint["binding"], lang) if joint["binding"] else ""
             words = text("run.binding", lang, target=title) if title else text("run.no_binding", lang)
         _row(table, text(f"run.{key}", lang), chance(joint, answer.done, lang), words)
-    met = answer.summary["expected_met"]
-    width = (met["high"] or 0.0) - (met["low"] or 0.0)
-    ends = "" if met["low"] is None else f" ({number(met['low'], width)}–{number(met['high'], width)})"
-    _row(table, text("run.expected_met", lang, number=len(opinion.targets())), number(met["mean"], width) + ends, "")
+    met = _number_met(answer.summary["expected_met"])
+    _row(table, text("run.expected_met", lang, number=len(opinion.targets())), met, "")
     low, high = answer.spend_range
     width = (high or 0.0) - (low or 0.0)
     ends = f" ({joined([money(low, lang, width), money(high, lang, width)])})" if width else ""
-    _row(table, text("run.spend", lang), money(answer.summary["spend"], lang, width) + ends, "")
+    _row(table, text("run.spend", lang), _spend(answer, lang) + ends, "")
     return table
+
+
+def _spend(answer: Answer, lang: str) -> str:
+    """Return the mean public spend, as exact as its 5-95 % range allows."""
+    low, high = answer.spend_range
+    return money(answer.summary["spend"], lang, (high or 0.0) - (low or 0.0))
+
+
+def _number_met(met: Row) -> str:
+    """Return the expected number of targets met with its interval."""
+    if met["low"] is None:
+        return number(met["mean"])
+    width = met["high"] - met["low"]
+    return f"{number(met['mean'], width)} ({number(met['low'], width)}–{number(met['high'], width)})"
 
 
 def _readings(answer: Answer, lang: str) -> Table:
@@ -159,8 +171,8 @@ def _terciles(answer: Answer, lang: str) -> Table:
     _column(table)
     _column(table, "", right=True)
     for row in answer.terciles:
-        ends = {"low": number(row["lowest"]), "high": number(row["highest"]), "n": row["replications"]}
-        _row(table, text("run.tercile", lang, **ends), chance(row, row["replications"], lang))
+        ends = {end: quantity(row[f"{end}est"], "enterprises", lang) for end in ("low", "high")}
+        _row(table, text("run.tercile", lang, **ends, n=row["replications"]), chance(row, row["replications"], lang))
     return table
 
 
@@ -193,9 +205,9 @@ def _side_by_side(answers: Sequence[Answer], lang: str) -> Table:
     for target in opinion.targets():
         cells = (chance(headline_row(answer.summary, target), answer.done, lang) for answer in answers)
         _row(table, target_title(target, lang), *cells)
-    met = (number(answer.summary["expected_met"]["mean"], 0.1) for answer in answers)
+    met = (_number_met(answer.summary["expected_met"]) for answer in answers)
     _row(table, text("run.expected_met", lang, number=len(opinion.targets())), *met)
-    spend = (money(answer.summary["spend"], lang) for answer in answers)
+    spend = (_spend(answer, lang) for answer in answers)
     _row(table, text("run.spend_mean", lang), *spend)
     return table
 

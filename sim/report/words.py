@@ -10,6 +10,7 @@ WAN_PER_MILLION = 100  # 万元 in a million yuan
 WAN_PER_BILLION = 100_000
 IN_WAN = {"万元": 1, "亿元/yr": WAN_PER_YI}  # units of money
 CURRENCY = "CNY "
+COUNTED = ("enterprises", "teams", "persons", "posts", "count")  # units of what comes whole
 NOTHING = "–"
 MOST_DECIMALS = 6
 
@@ -32,6 +33,8 @@ def number(value: float | None, spread: float = 0.0, sign: bool = False) -> str:
         return NOTHING
     places = decimals(spread, value)
     shown = round(value, places) + 0.0  # so that -0.0 is shown as 0
+    if not shown and places == MOST_DECIMALS:
+        places = 0  # nothing, but for the rounding of the machine
     return f"{shown:{'+' if sign and shown else ''},.{max(0, places)}f}"
 
 
@@ -96,7 +99,13 @@ def money(wan: float | None, lang: str, spread: float = 0.0) -> str:
 
 
 def quantity(value: float | None, unit: str, lang: str, spread: float = 0.0) -> str:
-    """Return a value without its unit, except that shares become per cent and 万元 is scaled."""
+    """Return a value without its unit, except that shares become per cent and 万元 is scaled.
+
+    >>> quantity(1.0, "teams", "en", 1.0), quantity(1.25, "teams", "en", 1.0), quantity(0.32, "1", "en", 0.4)
+    ('1', '1.2', '32 %')
+    """
+    if unit in COUNTED and value is not None and float(value).is_integer():
+        return number(value, max(spread, 10.0))  # 10 leaves ones
     if unit in ("1", "1/yr"):
         return percent(value, spread)
     if unit in IN_WAN and value is not None:

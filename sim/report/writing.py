@@ -14,9 +14,10 @@ from sim.report.cells import Row, spanned, unit_after
 from sim.report.codebook import JOINT, reading_words
 from sim.report.content import Block, Bullets, Chart, Paragraph, Report, Section, Table
 from sim.report.figures import FEW, Asked, Picture, fitting
+from sim.report.given import in_words
 from sim.report.study import Study
 from sim.report.words import exact, percent, probability, probability_interval
-from sim.sources import cited
+from sim.sources import cited, spoken
 
 LIMITS = ("unobserved", "judged", "intervals", "simple", "readings", "scope")
 CHARTS = ("targets", "matrix", "forest", "frontier", "heat", "fan", "multiples", "spend", "flow", "parks", "waterfall",
@@ -112,9 +113,11 @@ def _readings(study: Study) -> Iterator[Block]:
     lines = []
     for target in opinion.targets().values():
         for reading in target.readings:
-            mark = text("report.headline", lang) if reading == target.readings[0] else ""
+            is_first = reading == target.readings[0]
+            title = study.target_title(target.id) if is_first else ""  # once, above its other readings
+            mark = text("report.headline", lang) if is_first else ""
             words = reading_words(target.id, reading, lang)
-            lines.append([study.target_title(target.id), f"{words}{mark}", *rows[target.id, reading]])
+            lines.append([title, f"{words}{mark}", *rows[target.id, reading]])
     names = ["probability", "median"] if len(study.cases) == 1 else []
     titles = [text(f"report.{name}", lang) for name in names] or [case.title for case in study.cases]
     headings = [text("report.target", lang), text("report.reading", lang), *titles]
@@ -138,9 +141,11 @@ def _assumptions(study: Study, grounds: Grounds) -> Iterator[Block]:
     lang = study.lang
     yield Paragraph(text("report.assumptions", lang))
     yield _numbers(grounds.founding, "founding", lang, folded=False)
-    yield _numbers(grounds.numbers, "numbers", lang, folded=True)
-    rows = [[one.key, line] for one in cited(number.source for number in (*grounds.founding, *grounds.numbers))
-            for line in one.lines]  # fmt: skip
+    named = {one.name for one in grounds.founding}
+    others = [one for one in grounds.numbers if one.name not in named]
+    yield _numbers(others, "numbers", lang, folded=True)
+    sources = cited(number.source for number in (*grounds.founding, *others))
+    rows = [[spoken(one.key, lang), line] for one in sources for line in one.lines]
     yield Table(
         text("report.sources", lang), [text("report.key", lang), text("report.source", lang)], rows, folded=True
     )
@@ -148,8 +153,11 @@ def _assumptions(study: Study, grounds: Grounds) -> Iterator[Block]:
 
 def _numbers(numbers: Sequence[Number], key: str, lang: str, folded: bool) -> Table:
     headings = [text(f"report.{name}", lang) for name in ("what", "value", "unit", "source", "tag")]
-    rows = [[f"{one.what} ({one.name})", one.value, one.unit, one.source, one.tag] for one in numbers]
-    return Table(text(f"report.{key}", lang), headings, rows, folded=folded)
+    rows = [
+        [f"{one.what} ({one.name})", *in_words(one.name, one.value, one.unit, lang), one.source, one.tag]
+        for one in numbers
+    ]
+    return Table(text(f"report.{key}", lang), headings, rows, whole=(2, 4), folded=folded)
 
 
 def _clauses(lang: str) -> Table:

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from sim.__main__ import zonesim
 
 HOSTILE = "\"><script>alert('1')</script> & =1+1 <b>$x^2$ {{ 7*7 }} " + "长" * 150
+KINDS = [(name, lang) for name in ("runs", "sweep", "one") for lang in ("zh", "en")]  # of the reports made of them
 
 
 def scenario(folder, name, intensity, title=None):

@@ -5,9 +5,13 @@ import hashlib
 import io
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
+from sim.__main__ import zonesim
 from sim.commands import studying
+from sim.definitions import definitions
+from sim.messages import text
 from sim.report import figures
 from sim.report.charts import style
 from sim.report.figures import Asked
@@ -16,14 +20,6 @@ from tests.commands.small_results import call
 from tests.report.charts import pictures
 
 LANGUAGES = ("zh", "en")
-
-
-@pytest.fixture(scope="module")
-def results(kernel, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        folder = tmp_path_factory.mktemp("made")
-        patch.setenv("ZONESIM_STORE", str(folder / "store"))
-        return {"runs": small_results.runs(folder), "sweep": [small_results.sweep(folder)]}
 
 
 def drawn(folder):
@@ -101,6 +97,11 @@ def test_a_person_can_read_every_picture_of_real_results(results, name, lang):
         (["waterfall"], "holds no table contributions.parquet"),
         (["fann"], "did you mean 'fan'"),
         (["fan", "--outcome", "certifed"], "did you mean 'certified'"),
+        (["spend", "--outcome", "rd_real"], "spend: takes no --outcome; kinds that do: fan, multiples, parks"),
+        (["heat", "--outcome", "rd_real"], "heat: takes no --outcome; kinds that do: fan, multiples, parks"),
+        (["targets", "matrix", "--target", "teams"], "takes no --target; kinds that do: frontier, heat, fan"),
+        (["parks", "--outcome", "rd_real.core"], "did you mean"),
+        (["parks", "--outcome", "certified.certificates"], "not broken down by park; allowed: enterprises,"),
         (["targets", "--target", "growht"], "did you mean 'growth'"),
     ],
 )
@@ -109,6 +110,32 @@ def test_what_cannot_be_drawn_is_refused_in_one_line(results, tmp_path, words, s
     assert said in told
     assert len(told.splitlines()) == 1
     assert not (tmp_path / "x").exists()
+
+
+def test_an_option_that_one_of_the_kinds_takes_may_stand_beside_others(results, tmp_path):
+    call("chart", *results["runs"], "targets", "fan", "--target", "teams", "--lang", "en", "--out", tmp_path)
+    assert {name.partition(".")[0] for name in drawn(tmp_path)} == {"targets", "fan-teams"}
+
+
+def test_an_outcome_without_a_kind_is_drawn_by_the_kinds_that_take_one(results, tmp_path):
+    call("chart", results["runs"][1], "--outcome", "value_added", "--lang", "en", "--out", tmp_path)
+    assert drawn(tmp_path) == {"fan-value_added", "multiples", "parks-value_added"}
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "parks-value_added.csv").read_text("utf-8-sig"))))
+    assert {row["colour_title"] for row in rows} == {definitions()["value_added"].is_["en"]}
+
+
+def test_a_fan_shows_the_outcome_and_the_target_that_are_asked_for(results, tmp_path):
+    words = ("--outcome", "value_added", "--target", "certified")
+    call("chart", results["runs"][1], "fan", *words, "--lang", "en", "--out", tmp_path)
+    assert drawn(tmp_path) == {"fan-value_added", "fan-certified.certificates"}
+
+
+@pytest.mark.parametrize(("locale", "lang"), [("zh_CN.UTF-8", "zh"), ("C.UTF-8", "en")])
+def test_the_help_names_every_kind_with_what_it_shows_and_takes(locale, lang):
+    shown = CliRunner(env={"LC_ALL": locale, "COLUMNS": "200"}).invoke(zonesim, ["chart", "--help"]).output
+    for name, kind in figures.KINDS.items():
+        taken = [f"[--{option}]" for option in sorted(kind.takes)]
+        assert " ".join([name, text(f"chart.kind.{name}", lang), *taken]) in " ".join(shown.split())
 
 
 def test_results_under_other_luck_are_not_paired(results, tmp_path):

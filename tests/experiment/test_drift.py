@@ -96,3 +96,14 @@ def test_the_table_shows_then_now_and_the_change_in_points(two):
     assert "< 1/10" in page  # never 0 %
     assert "高新技术企业数量" in shown(experiment.drift(*two), "zh")
     assert "逐次配对" in shown(experiment.drift(*two), "zh")
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "没有变化"), ("en", "none")])
+def test_another_order_of_adding_up_is_no_change(two, lang, words):
+    table = experiment.drift(two[0], two[0])
+    table.loc[table["target"] == "growth", ["unit_then", "unit_now"]] = "1/yr"
+    table.loc[table["target"] == "growth", ["median_then", "median_now"]] = 0.11
+    table.loc[table["target"] == "growth", ["change", "change_low", "change_high"]] = [2e-17, -1e-17, 5e-17]
+    page = shown(table, lang)
+    assert "0.0000" not in page
+    assert page.count(words) >= len(opinion.targets())  # the values of all targets are as they were

@@ -1,6 +1,8 @@
 import io
+import re
 from dataclasses import asdict, replace
 
+import numpy as np
 import pytest
 from rich.console import Console
 
@@ -97,3 +99,14 @@ def test_a_title_with_markup_is_printed_as_it_is():
     made = plausible(40)
     made.scenario.title = {"en": "[bold]x[/nonsense] [link=http://a]", "zh": "x"}
     assert "[bold]x[/nonsense] [link=http://a]" in shown([answer(made)])
+
+
+def test_whole_counts_are_printed_whole_and_every_expected_number_with_its_interval():
+    baseline, made = plausible(40, name="status-quo"), plausible(40, name="opinion-2019")
+    for one in (baseline, made):
+        one.founding[:] = np.arange(40)[:, None] % 9 + 10.0
+    text = shown([answer(baseline), answer(made)], width=200)
+    assert re.search(r"founding count 10 to \d\d \(", text)
+    side_by_side = text.split("Scenarios side by side")[1]
+    (met,) = [line for line in side_by_side.splitlines() if "Expected number met" in line]
+    assert len(re.findall(r"\d\.\d+ \(\d\.\d+–\d\.\d+\)", met)) == 2

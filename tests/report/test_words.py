@@ -38,6 +38,20 @@ def test_a_value_is_as_exact_as_its_spread():
     assert percent(0.02049, spread=0.018) == "2.0 %"
 
 
+def test_what_comes_whole_is_shown_whole_and_a_mean_of_it_is_not():
+    assert quantity(0.0, "teams", "zh", 1.0) == "0"
+    assert quantity(17.0, "enterprises", "en", 16.0) == "17"
+    assert quantity(242.0, "enterprises", "en") == "242"
+    assert quantity(10.44, "enterprises", "en", 10.44) == "10"
+    assert quantity(3.29, "enterprises", "en", 3.29) == "3.3"
+
+
+def test_what_is_nothing_but_for_rounding_has_no_decimals():
+    assert number(3e-17) == "0"
+    assert number(-3e-17, 1e-16, sign=True) == "0"
+    assert number(0.0003, 0.0001) == "0.00030"
+
+
 def test_a_change_carries_its_sign_and_nothing_is_not_minus_nothing():
     assert number(3.2, 9.0, sign=True) == "+3.2"
     assert number(-0.001, 9.0, sign=True) == "0.0"

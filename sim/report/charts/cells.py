@@ -46,6 +46,7 @@ def chance_bar(figure: Figure, axes: Sequence[Axes], label: str) -> Axes:
     scale = ScalarMappable(Normalize(0.0, 100.0), style.MAP)
     bar = figure.colorbar(scale, ax=list(axes), label=label, aspect=30, pad=0.02, fraction=0.05)
     bar.outline.set_visible(False)
+    bar.ax.yaxis.label.set_linespacing(style.LINES)
     return bar.ax
 
 

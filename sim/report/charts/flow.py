@@ -90,7 +90,7 @@ def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
         if len(shown):
             words = text(f"chart_time.flow.{key}", lang)
             axes.text(x, -0.4, words, ha=side, va="bottom", **LABEL | {"fontsize": 10})
-    axes.text(0.06, depth + BELOW, text("chart_time.flow.unit", lang), va="bottom", fontsize=8.5, color=style.FAINT)
+    axes.text(0.0, depth + BELOW, text("chart_time.flow.unit", lang), va="bottom", fontsize=8.5, color=style.FAINT)
 
 
 def _stacked(heights: Iterable[float], depth: float, gap: float = 0.0, apart: float = 0.0) -> list[Span]:

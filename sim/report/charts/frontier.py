@@ -13,7 +13,7 @@ from matplotlib.lines import Line2D
 
 from sim.messages import text
 from sim.report.charts import labels, scales, style
-from sim.report.charts.lettering import fitted, pixels, point
+from sim.report.charts.lettering import fitted, pixels, point, shared
 
 DIRECT = 6  # scenarios up to which their names stand at the points
 SHORT = 26  # columns of text of a name at a point
@@ -22,6 +22,11 @@ HEIGHT, LINE = 3.8, 0.18  # inches: of the axes, of a line in the list
 MARK, CAP = 8, 3  # points: of a mark, of half the end of an interval
 TOPS = (20.0, 40.0, 60.0, 80.0, 100.0)  # per cent at which the axis may end
 EFFICIENT, OTHER = style.COLOURS[0], "0.5"
+LOOKS: dict[str, dict[str, Any]] = {
+    "efficient": {"color": EFFICIENT, "marker": "o", "markersize": MARK},
+    "unclear": {"color": EFFICIENT, "marker": "o", "markersize": MARK, "markerfacecolor": "white"},
+    "dominated": {"color": OTHER, "marker": "x", "markersize": MARK - 2, "markeredgewidth": 1.6},
+}
 
 
 def size(table: pd.DataFrame) -> tuple[float, float]:
@@ -31,7 +36,7 @@ def size(table: pd.DataFrame) -> tuple[float, float]:
         return style.INCHES_WIDE, style.INCHES_ROUND + 1.0
     named = min(LISTED, len(known))
     lines = 0 if _at_points(known) else named * (2 if named <= TWO_LINES else 1)
-    return style.INCHES_WIDE, style.INCHES_ROUND + max(HEIGHT, LINE * (lines + 3))
+    return style.INCHES_WIDE, style.INCHES_ROUND + max(HEIGHT, LINE * (lines + 5))
 
 
 def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
@@ -56,8 +61,8 @@ def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
     axes = figure.subplots()
     best = known.loc[known["efficient"]]
     axes.step(best["spend"], best["probability"], where="post", color=EFFICIENT, linewidth=1.6, zorder=2)
-    for efficient, own in ((False, known.loc[~known["efficient"]]), (True, best)):
-        _points(axes, own, efficient)
+    for kind in reversed(LOOKS):
+        _points(axes, known.loc[known["kind"] == kind], kind)
     _frame(axes, known)
     axes.set_xlabel(scales.labelled(text("chart_choices.frontier.spend", lang), unit, lang))
     target = fitted(str(known["target"].iloc[0]), 44, 2)
@@ -68,9 +73,8 @@ def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
     else:
         words = [str(k + 1) for k in range(len(named))]
         _list(axes, named, words, len(known) - len(named), lang)
-    kinds = [text(f"chart_choices.frontier.{key}", lang) for key in ("efficient", "dominated")]
-    shown = 2 if len(best) < len(known) else 1
-    style.legend(axes, [_mark(True), _mark(False)][:shown], kinds[:shown])
+    kinds = [kind for kind in LOOKS if (known["kind"] == kind).any()]
+    style.legend(axes, [_mark(kind) for kind in kinds], [text(f"chart_choices.frontier.{k}", lang) for k in kinds])
     figure.draw_without_rendering()  # labels look for free places among what is drawn
     obstacles = _obstacles(axes, known, best)
     for row, label in zip(named.to_dict("records"), words, strict=True):
@@ -84,7 +88,19 @@ def _known(table: pd.DataFrame) -> pd.DataFrame:
     known = table.loc[table[numbers[:2]].notna().all(axis=1)].astype(
         dict.fromkeys(numbers, float) | {"efficient": bool}
     )
-    return known.sort_values(["spend", "probability"], kind="stable", ignore_index=True)
+    known = known.sort_values(["spend", "probability"], kind="stable", ignore_index=True)
+    return known.assign(kind=_kinds(known))
+
+
+def _kinds(known: pd.DataFrame) -> pd.Series[str]:
+    """Return of each, the cheapest first, whether it is efficient, and whether that may be luck.
+
+    What is efficient is so by the estimates; where its interval overlaps that of the next cheaper efficient one, the
+    money may have bought nothing.
+    """
+    best = known.loc[known["efficient"]]
+    unclear = best["low"] <= best["high"].shift()
+    return unclear.map({True: "unclear", False: "efficient"}).reindex(known.index, fill_value="dominated")
 
 
 def _at_points(known: pd.DataFrame) -> bool:
@@ -92,22 +108,17 @@ def _at_points(known: pd.DataFrame) -> bool:
     return len(known) <= DIRECT and max(map(style.display_width, known["scenario"])) <= 2 * SHORT - 8
 
 
-def _look(efficient: bool) -> dict[str, Any]:
-    colour = EFFICIENT if efficient else OTHER
-    return {"color": colour, "markerfacecolor": colour if efficient else "white", "marker": "o", "markersize": MARK}
+def _mark(kind: str) -> Line2D:
+    return Line2D([], [], linestyle="none" if kind == "dominated" else "-", **LOOKS[kind])
 
 
-def _mark(efficient: bool) -> Line2D:
-    return Line2D([], [], linestyle="-" if efficient else "none", **_look(efficient))
-
-
-def _points(axes: Axes, own: pd.DataFrame, efficient: bool) -> None:
+def _points(axes: Axes, own: pd.DataFrame, kind: str) -> None:
     if own.empty:
         return  # artists without data confuse the layout
     sides = [(own["probability"] - own["low"]).clip(lower=0.0), (own["high"] - own["probability"]).clip(lower=0.0)]
     axes.errorbar(
         own["spend"], own["probability"], yerr=sides, linestyle="none", clip_on=False, capsize=CAP,
-        elinewidth=1.4 if efficient else 0.8, zorder=4 if efficient else 3, **_look(efficient),
+        elinewidth=0.8 if kind == "dominated" else 1.4, zorder=3 if kind == "dominated" else 4, **LOOKS[kind],
     )  # fmt: skip
 
 
@@ -128,14 +139,17 @@ def _frame(axes: Axes, known: pd.DataFrame) -> None:
 def _list(axes: Axes, named: pd.DataFrame, words: list[str], left: int, lang: str) -> None:
     """Write the names to the right, each with its number."""
     lines = 2 if len(named) <= TWO_LINES else 1
-    names = [f"{k}  {fitted(name, LIST_COLUMNS, lines)}" for k, name in zip(words, named["scenario"], strict=True)]
-    handles = [Line2D([], [], linestyle="none", **_look(efficient)) for efficient in named["efficient"]]
+    head, apart = shared(list(named["scenario"]))
+    apart = [f"({name})" for name in apart] if head else apart
+    names = [f"{k}  {fitted(name, LIST_COLUMNS, lines)}" for k, name in zip(words, apart, strict=True)]
+    handles = [Line2D([], [], **LOOKS[kind] | {"linestyle": "none"}) for kind in named["kind"]]
     if left:
         names.append(text("chart_choices.frontier.more", lang, left=left))
         handles.append(Line2D([], [], linestyle="none"))
     beside = axes.legend(
         handles, names, loc="upper left", bbox_to_anchor=(1.01, 1.0), frameon=False, fontsize=8.5,
-        handletextpad=0.1, handlelength=1.4, labelspacing=0.35,
+        handletextpad=0.1, handlelength=1.4, labelspacing=0.35, title_fontsize=8.5, alignment="left",
+        title=style.wrapped(head.replace("；", "；\n").replace("; ", ";\n"), LIST_COLUMNS + 6) or None,
     )  # fmt: skip
     axes.add_artist(beside)
     beside.set_clip_on(False)  # or the layout leaves no room for it

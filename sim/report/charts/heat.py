@@ -58,15 +58,15 @@ def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
     x, y = (np.sort(shown[lever].unique()) for lever in ("x", "y"))
     columns = COLUMNS[min(MOST, len(names)) - 1]
     top, panels = style.panels(figure, min(MOST, len(names)), columns)
-    target = style.shortened(str(table["target"].iloc[0]), 36)
+    target = fitted(str(table["target"].iloc[0]), 36, 2)  # its bar is no longer
     bar = chance_bar(figure, panels, text("chart_choices.chance_of", lang, target=target))
     for name, axes in zip(names, panels, strict=False):
         axes.set_title(fitted(str(name), 90 // columns, 2), loc="left", fontsize=9.5)
     lines = [_panel(axes, shown.loc[shown["panel"] == name], x, y) for name, axes in zip(names, panels, strict=False)]
-    crossed = any(line is not None for line in lines)
+    crossed = set().union(*map(isolines.seen, lines))
     if crossed:
-        isolines.on_scale(bar)
-    _legend(top, shown, (x, y), crossed, len(names), lang)
+        isolines.on_scale(bar, crossed)
+    _legend(top, shown, (x, y), bool(crossed), len(names), lang)
     _labels(panels, shown.iloc[0], columns, lang)
     figure.draw_without_rendering()  # what is written in cells depends on how large they have become
     _write(panels, [shown.loc[shown["panel"] == name] for name in names[:MOST]], lines, x, y)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -33,14 +33,22 @@ def between(axes: Axes, x: Place, y: Place, shares: Any) -> QuadContourSet | Non
     if min(shares.shape) < 2 or not crossed:
         return None
     dashes, inks = [DASHES[level] for level in crossed], [ink_on(colour(level / 100.0)) for level in crossed]
-    return axes.contour(x, y, shares, levels=crossed, linestyles=dashes, linewidths=WIDE, colors=inks, zorder=4)
+    drawn = axes.contour(x, y, shares, levels=crossed, linestyles=dashes, linewidths=WIDE, colors=inks, zorder=4)
+    return drawn if seen(drawn) else None  # where neighbours are missing there is no line
 
 
-def on_scale(bar: Axes) -> None:
-    """Draw the lines on the scale of colours too, where a reader finds what each of them stands for."""
-    for level, dashes in DASHES.items():
-        bar.axhline(level, color=ink_on(colour(level / 100.0)), linestyle=dashes, linewidth=WIDE)
-    bar.set_yticks([0, *DASHES, 100])
+def seen(lines: QuadContourSet | None) -> set[int]:
+    """Return the levels [%] of which there is a line."""
+    if lines is None:
+        return set()
+    return {int(level) for level, parts in zip(lines.levels, lines.allsegs, strict=True) if any(map(len, parts))}
+
+
+def on_scale(bar: Axes, levels: Set[int]) -> None:
+    """Draw the lines that are seen on the scale of colours too, where a reader finds what each stands for."""
+    for level in sorted(levels):
+        bar.axhline(level, color=ink_on(colour(level / 100.0)), linestyle=DASHES[level], linewidth=WIDE)
+    bar.set_yticks([0, *sorted(levels), 100])
 
 
 def name(axes: Axes, lines: QuadContourSet | None, taken: list[Bbox]) -> None:

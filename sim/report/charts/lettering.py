@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,9 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from sim.report.charts import style
+from sim.report.prose import pieces
 
 EM = 0.58  # width of a figure over its size
 POINTS = 72  # in an inch
+LEVER, VALUE = re.compile(r"[^；;=\s][^；;=]* = "), re.compile(r" = [^；;]*")  # of a point, such as "intensity = 2"
 Place = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -24,13 +28,24 @@ def fitted(words: str, columns: int, lines: int) -> str:
     most = columns * lines
     while (found := style.wrapped(short := style.shortened(words, most), columns)).count("\n") >= lines:
         most -= 1
-    longest = max((len(word) for word in short.split() if word.isascii()), default=1)
+    longest = max((style.display_width(piece.strip()) for piece in pieces(short)), default=1)
     for narrower in range(columns - 1, max(longest, columns // lines) - 1, -1):
         again = style.wrapped(short, narrower)
         if again.count("\n") > found.count("\n"):
             break
         found = again
     return found
+
+
+def shared(names: Sequence[str]) -> tuple[str, list[str]]:
+    """Return what all names of a sweep's points say, and what tells each apart; nothing and the names if not alike.
+
+    >>> shared(["补助：力度 = 0；孵化 = 1", "补助：力度 = 2；孵化 = 4"]), shared(["Status quo", "Balanced"])
+    (('补助：力度；孵化', ['0；1', '2；4']), ('', ['Status quo', 'Balanced']))
+    """
+    heads, tails = {VALUE.sub("", name) for name in names}, [LEVER.sub("", name) for name in names]
+    alike = len(names) > 1 and len(heads) == 1 and tails != list(names)
+    return (heads.pop(), tails) if alike else ("", list(names))
 
 
 def columns_in(inches: float, points: float) -> int:

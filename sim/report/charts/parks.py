@@ -26,6 +26,7 @@ SMALLEST_SCALE = 0.2  # degrees of latitude per inch: there 50 km still fit
 KM_PER_DEGREE = 111.2  # of latitude
 BAR_KM = 50
 CORE = 3.0  # width of its ring [points]
+SIZE, COLOUR = "○", "■"  # before what is shown as area and as colour, whose units may be the same
 
 
 def size(table: pd.DataFrame) -> tuple[float, float]:
@@ -59,7 +60,9 @@ def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
     divisor, unit = scales.scaled(first["colour_unit"], _largest(table["colour"]), lang)
     drawn = _bubbles(axes, table.assign(colour=table["colour"].astype(float) / divisor))
     bar = figure.colorbar(drawn, ax=axes, shrink=0.6, format=scales.plain)
-    bar.set_label(style.wrapped(scales.labelled(style.shortened(first["colour_title"], 70), unit, lang), 44))
+    bar.set_label(
+        style.wrapped(scales.labelled(f"{COLOUR} {style.shortened(first['colour_title'], 70)}", unit, lang), 44)
+    )
     _size_legend(axes, table, lang)
 
 
@@ -115,7 +118,7 @@ def _size_legend(axes: Axes, table: pd.DataFrame, lang: str) -> None:
     divisor, unit = scales.scaled(first["size_unit"], largest, lang)
     look: dict[str, Any] = {"marker": "o", "linestyle": "none", "markerfacecolor": "white", "color": style.INK}
     handles = [Line2D([], [], linestyle="none")]
-    labels = [fitted(scales.labelled(style.shortened(first["size_title"], 80), unit, lang), 36, 4)]
+    labels = [fitted(scales.labelled(f"{SIZE} {style.shortened(first['size_title'], 80)}", unit, lang), 36, 4)]
     for part in (0.25, 1.0) if largest > 0.0 else ():
         handles.append(Line2D([], [], markersize=WIDEST_BUBBLE * math.sqrt(part), markeredgewidth=0.9, **look))
         labels.append(number(part * largest / divisor, part * largest / divisor))
@@ -144,7 +147,8 @@ def _names(axes: Axes, table: pd.DataFrame, lang: str) -> None:
 
 
 def _words(row: pd.Series[Any], lang: str) -> str:
-    amounts = [_amount(row[key], row[f"{key}_unit"], lang) for key in ("size", "colour")]
+    shown = (("size", SIZE), ("colour", COLOUR))
+    amounts = [f"{sign} {_amount(row[key], row[f'{key}_unit'], lang)}" for key, sign in shown]
     line = text("compare.comma", lang).join(amounts)
     return "\n".join([fitted(row["park"], NAME, 3), *([line] if style.display_width(line) <= NAME else amounts)])
 

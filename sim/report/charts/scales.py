@@ -12,9 +12,10 @@ from matplotlib.ticker import MaxNLocator
 from sim import quarters
 from sim.messages import text, unit_text
 from sim.report.charts.style import GRID
-from sim.report.words import IN_WAN, WAN_PER_BILLION, WAN_PER_MILLION, WAN_PER_YI
+from sim.report.words import COUNTED, IN_WAN, WAN_PER_BILLION, WAN_PER_MILLION, WAN_PER_YI
 
 STEPS = (1, 2, 5, 10)  # of ticks
+NEAR_ZERO = {True: 0.5, False: 0.75}  # least over largest value, by whether a share, up to which an axis begins at 0
 
 # unit and language: from which largest value on, its divisor, name of the divided unit
 SCALES = {
@@ -87,22 +88,36 @@ def year_axis(axes: Axes, first: int, last: int, most: int, lang: str) -> None:
     axes.set_xlabel(text("chart_time.year_axis", lang))
 
 
-def value_axis(axes: Axes, values: pd.Series[Any], above: float = 0.1) -> None:
+def value_axis(axes: Axes, values: pd.Series[Any], unit: str = "", above: float = 0.1) -> None:
     """Set limits round the values, from 0 on where that leaves enough to be seen, and short ticks.
 
     Args:
         axes: whose y axis is set
         values: all that is drawn
+        unit: of the catalogue; what is counted has ticks at whole numbers
         above: room above the highest, as a share of the range
     """
     low, high = (values.min(), values.max()) if values.notna().any() else (0.0, 0.0)
-    low = 0.0 if 0.0 <= low <= high / 2 else low
-    room = (high - low) or abs(high) or 1.0
+    low = 0.0 if 0.0 <= low <= NEAR_ZERO[unit.partition("/")[0] == "1"] * high else low
+    if low == high == 0.0:
+        high = 1.0
+    room = (high - low) or abs(high)
+    if unit in COUNTED:
+        room = max(room, 1.0)
+        high = max(high, low + 1.0)
     axes.set_ylim(low - (0.08 * room if low else 0.0), high + above * room)
-    axes.set_yticks(inside(MaxNLocator(6, steps=STEPS).tick_values(*axes.get_ylim()), *axes.get_ylim()))
+    locator = MaxNLocator(6, steps=STEPS, integer=unit in COUNTED)
+    axes.set_yticks(inside(locator.tick_values(*axes.get_ylim()), *axes.get_ylim()))
     axes.yaxis.set_major_formatter(plain)
     axes.grid(axis="y", color=GRID)
     axes.set_axisbelow(True)
+
+
+def value_label(axes: Axes, what: str, unit: str, lang: str) -> str:
+    """Return what the y axis shows, with its unit, and whether its foot is not 0."""
+    low, high = axes.get_ylim()
+    said = unit if low <= 0.0 <= high or not unit else text("chart_time.not_from_0", lang, unit=unit)
+    return labelled(what, said, lang)
 
 
 def inside(ticks: Iterable[float], low: float, high: float) -> list[float]:

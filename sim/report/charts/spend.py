@@ -43,7 +43,7 @@ def draw(figure: Figure, table: pd.DataFrame, lang: str) -> None:
     axes = figure.subplots()
     _bars(axes, amounts)
     stacked = pd.concat([amounts.clip(lower=0.0).sum(axis=1), amounts.clip(upper=0.0).sum(axis=1)])
-    scales.value_axis(axes, stacked, ROOM_ABOVE)
+    scales.value_axis(axes, stacked, above=ROOM_ABOVE)
     scales.year_axis(axes, amounts.index.min(), amounts.index.max(), YEARS, lang)
     _totals(axes, amounts.sum(axis=1), unit, lang)
     axes.set_ylabel(scales.labelled(text("chart_time.spend.axis", lang), unit, lang))

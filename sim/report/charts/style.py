@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from pylopdf_fonts_zh_cn import sans_path
 
 from sim.messages import text
+from sim.report.prose import broken
 
 # Okabe and Ito: told apart by colour-blind readers; marks, dashes and hatches differ too, for print in black and white
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
@@ -30,6 +31,7 @@ INK, FAINT, GRID = "0.2", "0.35", "0.9"  # of words, of footnotes, of lines behi
 INCHES_WIDE = 8.4
 INCHES_ROUND = 1.75  # title above, axis and footnote below
 DPI = 160
+MARGIN = 0.01  # of the width, at the left and at the right
 PLACES = 6  # digits of a part of the figure's width or height
 TITLE_COLUMNS, NOTE_COLUMNS, LEGEND_COLUMNS = 84, 120, 64  # width of a line of text; a Chinese character takes two
 
@@ -67,12 +69,13 @@ def framed(size: tuple[float, float], title: str, note: str) -> Figure:
         title: what it shows
         note: where it comes from
     """
-    figure = Figure(figsize=size, dpi=DPI, layout="constrained")  # at another, letters would have other widths
+    figure = Figure(figsize=size, dpi=DPI)  # at another, letters would have other widths
+    figure.set_layout_engine("constrained", rect=(MARGIN, 0.0, 1.0 - 2 * MARGIN, 1.0))
     FigureCanvasAgg(figure)
     columns = size[0] / INCHES_WIDE
     title, note = wrapped(title, int(TITLE_COLUMNS * columns)), wrapped(note, int(NOTE_COLUMNS * columns))
-    figure.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="normal")
-    figure.supxlabel(note, x=0.01, ha="left", fontsize=8, color=FAINT)
+    figure.suptitle(title, x=MARGIN, ha="left", fontsize=12, fontweight="normal")
+    figure.supxlabel(note, x=MARGIN, ha="left", fontsize=8, color=FAINT)
     return figure
 
 
@@ -131,20 +134,12 @@ def display_width(words: str) -> int:
 
 
 def wrapped(words: str, columns: int) -> str:
-    r"""Return a text cut into lines, at a space where there is one in the line, else between letters.
+    r"""Return a text cut into lines where a reader expects it, by the rule of all prose.
 
     >>> wrapped("still operating", 14), wrapped("OTC 四板挂牌企业数", 14)
     ('still\noperating', 'OTC 四板挂牌企\n业数')
     """
-    lines = [""]
-    for letter in words:
-        if display_width(lines[-1] + letter) > columns:
-            head, space, tail = lines[-1].rpartition(" ")
-            whole = display_width(tail) == len(tail)  # no Chinese, which may be cut anywhere
-            at_space = space and (whole or display_width(tail) < columns // 2)
-            lines[-1:] = [head, tail] if at_space else [lines[-1], ""]
-        lines[-1] += letter
-    return "\n".join(line.strip() for line in lines)
+    return "\n".join(line for part in words.split("\n") for line in broken(part, columns))
 
 
 def shortened(words: str, columns: int) -> str:
@@ -165,7 +160,7 @@ def nothing(figure: Figure, lang: str) -> None:
     """Say that there is nothing to show."""
     axes = figure.subplots()
     without_frame(axes)
-    axes.text(0.5, 0.5, text("chart_time.nothing", lang), ha="center", va="center", color=FAINT)
+    axes.text(0.5, 0.5, text("chart.nothing", lang), ha="center", va="center", color=FAINT)
 
 
 def panels(figure: Figure, number: int, columns: int) -> tuple[Axes, list[Axes]]:

@@ -102,7 +102,7 @@ def test_without_rows_or_numbers_it_says_so_or_stays_empty(lang):
     problems, figure = found(table.iloc[:0], lang)
     assert problems == []
     assert [words.get_text() for words in figure.axes[0].texts] == [
-        {"zh": "没有可以显示的数据。", "en": "There is nothing to show."}[lang]
+        {"zh": "没有可显示的内容", "en": "nothing to show"}[lang]
     ]
     assert found(table.assign(p5=np.nan, p25=np.nan, p50=np.nan, p75=np.nan, p95=np.nan), lang)[0] == []
 
@@ -135,6 +135,24 @@ def test_bands_median_target_and_reference_stand_at_their_numbers():
     assert list(reference.get_ydata()) == pytest.approx([30.0, 31.0])
     assert a.get_title(loc="left") == "A\nmedian in 2020Q4: 31 (11–51)"
     assert a.get_ylabel() == "share [%]"
+
+
+@pytest.mark.parametrize("number", [1, 3, 6])
+def test_a_long_name_stands_whole_at_the_axis_or_is_left_to_the_title(number):
+    short = "certified high-tech enterprises of the zone"
+    long = "built area of incubators, accelerators and parks: completed and under construction (area of the projects)"
+    for name in (short, long):
+        _, figure = found(of("en", TITLES["en"][:number]).assign(outcome=name), "en")
+        label = figure.axes[1].get_ylabel()
+        assert label.count("\n") <= 3
+        assert label.replace("\n", " ") in (f"{name} [enterprises]", "[enterprises]")
+        assert name in label.replace("\n", " ") or name == long
+
+
+def test_what_is_counted_has_ticks_at_whole_numbers():
+    table = of("en", ["x"], scale=0.03, threshold=1.0, unit="teams")  # medians up to 0.9
+    _, figure = found(table, "en")
+    assert list(figure.axes[1].get_yticks()) == [0.0, 1.0]
 
 
 def test_large_money_is_shown_in_yi_yuan():

@@ -83,7 +83,7 @@ def test_labels_stand_on_no_point(number):
 def test_points_stand_at_their_money_and_probability_and_the_best_are_joined_by_steps():
     places = [(100.0, 0.2), (200.0, 0.1), (300.0, 0.6)]
     axes = sound(costs("zh", places, ["A", "B", "C"]), "zh").axes[0]
-    others, best = axes.containers
+    others, best = axes.containers  # those that are clear come last and stand on top
     assert best[0].get_xydata().tolist() == [[100.0, 20.0], [300.0, 60.0]]
     assert others[0].get_xydata().tolist() == [[200.0, 10.0]]
     steps = next(line for line in axes.lines if line.get_drawstyle() == "steps-post")
@@ -116,3 +116,35 @@ def test_the_numbers_at_points_are_those_of_the_list():
 def test_the_axes_fill_the_figure_also_where_all_are_efficient():
     places = [(100.0, 0.2), (300.0, 0.6)]
     assert sound(costs("zh", places, ["A", "B"]), "zh").axes[0].get_position().y0 < 0.2
+
+
+def test_one_whose_interval_overlaps_that_of_the_next_cheaper_efficient_one_is_hollow_and_named():
+    # intervals of ±4.8 points: 20 and 27 overlap, 27 and 60 do not, and 25 costs more than 27
+    places = [(100.0, 0.2), (300.0, 0.27), (400.0, 0.25), (500.0, 0.6)]
+    axes = sound(costs("en", places, ["A", "B", "C", "D"]), "en").axes[0]
+    _, unclear, clear = axes.containers
+    assert unclear[0].get_xydata().tolist() == [[3.0, 27.0]]  # CNY million
+    assert unclear[0].get_markerfacecolor() == "white"
+    assert clear[0].get_xydata().tolist() == [[1.0, 20.0], [5.0, 60.0]]
+    told = " ".join(words.get_text().replace("\n", " ") for words in axes.get_legend().get_texts())
+    assert "efficient by the estimates" in told
+    assert "overlaps" in told
+
+
+def test_where_all_are_clear_no_word_is_lost_on_overlaps():
+    axes = sound(costs("zh", [(100.0, 0.2), (300.0, 0.6)], ["A", "B"]), "zh").axes[0]
+    assert [words.get_text() for words in axes.get_legend().get_texts()] == ["有效（按估计值）：要更有把握就得多花钱"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_value_of_a_sweeps_points_is_cut_from_the_list(lang):
+    point = {
+        "zh": "研发补助：力度 = {}；孵化体系：力度 = {}",
+        "en": "R&D subsidy: intensity = {}; Incubation: intensity = {}",
+    }
+    names = [point[lang].format(a, b) for a in (0, 0.5, 1, 2) for b in (0, 0.5, 1, 2, 4)]
+    listed = sound(costs(lang, cloud(20), names), lang).axes[0].artists[0]
+    head = {"zh": "研发补助：力度；孵化体系：力度", "en": "R&D subsidy: intensity; Incubation: intensity"}[lang]
+    assert "".join(listed.get_title().get_text().split()) == "".join(head.split())
+    values = {words.get_text().partition("  ")[2] for words in listed.get_texts()}
+    assert values == {f"({a}{'；' if lang == 'zh' else '; '}{b})" for a in (0, 0.5, 1, 2) for b in (0, 0.5, 1, 2, 4)}

@@ -122,3 +122,19 @@ def test_a_cell_without_result_is_left_open_and_named():
     figure, axes = drawn(table.iloc[1:])
     assert axes.collections[0].get_array().mask.tolist() == [[True, False], [False, False]]
     assert "no result" in named(figure)
+
+
+def test_lines_of_equal_probability_are_named_only_where_there_are_some():
+    figure, _ = drawn(sweep(x=(0.0, 1.0, 2.0), y=(0.0, 1.0), chance=lambda u, v, k: 0.4 + 0.4 * u))
+    assert "lines of equal probability" in named(figure)
+    # along the diagonal no four neighbours are known
+    table = sweep(x=(0.0, 1.0, 2.0), y=(0.0, 1.0, 2.0), chance=lambda u, v, k: u)
+    figure, axes = drawn(table.iloc[[0, 4, 8]])
+    assert "lines of equal probability" not in named(figure)
+    assert len(axes.collections) == 1 or not any(len(path.vertices) for path in axes.collections[1].get_paths())
+
+
+def test_the_scale_shows_only_lines_that_are_in_the_picture():
+    figure, _ = drawn(sweep(x=(0.0, 1.0, 3.0), y=(0.0, 1.0), chance=lambda u, v, k: 0.4 + 0.4 * u))
+    scale = next(axes for axes in figure.axes if "probability" in axes.get_ylabel())
+    assert [line.get_ydata()[0] for line in scale.lines] == [50, 75]

@@ -102,11 +102,27 @@ def test_each_cell_says_probability_and_interval_in_its_place():
         written.setdefault((x, round(y)), []).append(words.get_text())
     assert written == {
         (0, 0): ["42 %", "37–47"],
-        (1, 0): ["< 1/400", "<= 0.9"],
-        (0, 1): ["> 399/400", ">= 99.1"],
+        (1, 0): ["< 1/400", "≤ 0.9"],
+        (0, 1): ["> 399/400", "≥ 99.1"],
         (1, 1): ["not yet due"],
     }
     assert axes.collections[0].get_array().filled(-1.0).tolist() == pytest.approx(np.array([[42, 0], [100, -1]]))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("values", [(0.0, 0.5, 1.0), (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)])
+def test_what_all_points_of_a_sweep_say_stands_once_above_their_values(lang, values):
+    point = {
+        "zh": "研发补助：力度 = {}；孵化体系：力度 = {}",
+        "en": "R&D subsidy: intensity = {}; Incubation: intensity = {}",
+    }
+    axes = sound(chances(lang, [point[lang].format(a, b) for a in values for b in (0, 2)]), lang).axes[0]
+    head = {"zh": "研发补助：力度；孵化体系：力度", "en": "R&D subsidy: intensity; Incubation: intensity"}[lang]
+    assert axes.get_title(loc="left") == head
+    told = [label.get_text().replace("\n", " ") for label in axes.get_xticklabels()]
+    assert (
+        told[:3] == {"zh": ["0.0；0", "0.0；2", f"{values[1]}；0"], "en": ["0.0; 0", "0.0; 2", f"{values[1]}; 0"]}[lang]
+    )
 
 
 def test_ink_stands_out_from_every_cell():

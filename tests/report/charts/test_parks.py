@@ -102,8 +102,8 @@ def test_bubbles_stand_at_their_coordinates_with_areas_as_their_values():
     areas = bubbles.get_sizes()
     assert areas / areas[0] == pytest.approx(np.array([96.4, 18.5, 14.2, 11.2, 7.1]) / 96.4)
     assert list(bubbles.get_array()) == pytest.approx([52.0, 13.0, 44.0, 9.0, 6.0])
-    assert bar.get_ylabel().replace("\n", " ") == "share of high-tech products in value added [%]"
-    assert "Core (Linxiang)\n96 enterprises, 52 %" in [words.get_text() for words in axes.texts]
+    assert bar.get_ylabel().replace("\n", " ") == "■ share of high-tech products in value added [%]"
+    assert "Core (Linxiang)\n○ 96 enterprises\n■ 52 %" in [words.get_text() for words in axes.texts]
 
 
 def test_fifty_kilometres_are_as_long_to_the_north_as_to_the_east():

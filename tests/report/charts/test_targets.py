@@ -30,6 +30,17 @@ def test_a_person_can_read_it(lang, number):
     assert len(figure.axes[0].get_yticklabels()) == 11
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_word_touches_the_edge_of_the_picture(lang):
+    with style.style():
+        figure = drawn(lang, ("x", plausible(50)))
+        left = min(words.get_window_extent().x0 for words in pictures.words_of(figure))
+        right = max(words.get_window_extent().x1 for words in pictures.words_of(figure))
+    edge = 0.009 * figure.bbox.width
+    assert left >= edge
+    assert right <= figure.bbox.width - edge
+
+
 def test_a_dot_stands_at_its_probability_between_the_ends_of_its_interval():
     made = plausible(80)
     with style.style():
