@@ -95,7 +95,7 @@ def bounds(
         return judge(_play(scenario, runs, seed, "off", progress))
 
     central = off(reference)
-    ends = {name: _ends(_inputs(reference)[name]) for name in names}
+    ends = {name: _ends(inputs_of(reference)[name]) for name in names}
     moved = {(name, *end): off(fixed(reference, name, end[1])) for name in names for end in ends[name]}
     result = []
     for target, probability in stuck.items():
@@ -139,7 +139,7 @@ def relevant(scenario: Scenario, drawn: Ensemble, judged: Judged, target: str) -
     value = judged.value[:, m]
     known = np.isfinite(value)
     records = table(scenario, drawn.seed, judged.replications.tolist(), "catalogue")
-    inputs = _inputs(scenario)
+    inputs = inputs_of(scenario)
     strength = {}
     for name, entry in inputs.items():
         if entry.group != "founding":
@@ -159,7 +159,7 @@ def fixed(scenario: Scenario, name: str, value: float) -> Scenario:
     return replace(scenario, instruments={**scenario.instruments, lever.group: plan})
 
 
-def _inputs(scenario: Scenario) -> Mapping[str, Entry]:
+def inputs_of(scenario: Scenario) -> Mapping[str, Entry]:
     """Return the uncertain inputs by dotted name."""
     levels = {level.dotted: level for level in scenario.profile.levels.values()}
     catalogue = shipped()

@@ -249,7 +249,7 @@ def test_the_nearest_inputs_raise_a_target_that_is_never_met_each_named_once():
 def test_the_parameter_that_makes_the_value_is_found_relevant(status_quo, monkeypatch):
     drawn = ensemble(runs=60)
     drawn.scenario = status_quo
-    names = [name for name in decisive._inputs(status_quo) if not name.startswith("founding.")]
+    names = [name for name in decisive.inputs_of(status_quo) if not name.startswith("founding.")]
     group, name = names[0].split(".")
     records = decisive.table(status_quo, 1, range(60), "catalogue")
     judged = judge(drawn)
