@@ -6,10 +6,20 @@ from typing import Any
 PUBLIC: dict[str, str] = {
     "Enterprise": "sim.engine.interactive",
     "Ensemble": "sim.engine.run",
+    "Quantity": "sim.experiment.quantities",
+    "Result": "sim.api",
     "Scenario": "sim.scenario",
     "ZoneModel": "sim.engine.interactive",
+    "compare": "sim.api",
+    "ema_model": "sim.bridges",
+    "evaluator": "sim.api",
     "load": "sim.scenario",
-    "run": "sim.engine.run",
+    "order_under_variants": "sim.api",
+    "read": "sim.api",
+    "responses": "sim.bridges",
+    "run": "sim.api",
+    "salib_problem": "sim.bridges",
+    "sweep": "sim.api",
 }
 """Public name -> module that holds it; loaded when first used, so that ``import sim`` stays cheap."""
 

@@ -44,6 +44,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "report": TEXTS | MEASURES | {"state"},
     "describe": INPUTS | TABLES | {"report"},
     "app": INPUTS | TABLES | {"engine", "experiment", "report"},
+    "api": INPUTS | TABLES | {"engine", "experiment"},
+    "bridges": INPUTS | TABLES | {"api", "engine", "experiment"},
     "commands": INPUTS | TABLES | RULEBOOK | RULES | {"engine", "experiment", "report", "describe", "app", "sim"},
     "__main__": INPUTS | {"commands", "describe", "sim"},
     "__init__": set(),
@@ -56,7 +58,7 @@ ONLY_IN = {
     "llvmlite": {"engine/ensemble.py"},
     # bench_peers.py holds sweeps against other runners, of Mesa and of EMA Workbench
     "mesa": {"engine/interactive.py", "app", "experiment/bench_peers.py"},
-    "ema_workbench": {"experiment/bench_peers.py"},
+    "ema_workbench": {"bridges.py", "experiment/bench_peers.py"},
     "yaml": {"document.py", "syntax.py"},
     "dask": {"experiment/executors.py"},
     "distributed": {"experiment/executors.py"},
