@@ -1,6 +1,7 @@
 """What README.md tells a newcomer to type exists; .ci/run types its first two shell blocks word for word."""
 
 import ast
+import doctest
 import re
 import shlex
 import shutil
@@ -64,12 +65,19 @@ def test_every_link_leads_somewhere():
     assert [target for target in links if not (ROOT / target).exists()] == []
 
 
-def test_what_python_readers_import_is_public():
-    for block in PYTHON:
-        for node in ast.walk(ast.parse(block)):
-            if isinstance(node, ast.ImportFrom):
-                assert node.module == "sim"
-                assert {alias.name for alias in node.names} <= set(sim.__all__)
+def test_what_the_page_shows_of_python_is_what_python_says(kernel):
+    """Numbers and all; every name that it takes from the package is public."""
+    session = doctest.DocTestParser().get_doctest(PAGE, {}, "README.md", None, 0)
+    told = []
+    assert doctest.DocTestRunner().run(session, out=told.append).failed == 0, "".join(told)
+    imports = [node for line in session.examples for node in ast.walk(ast.parse(line.source))]
+    taken = {
+        alias.name
+        for node in imports
+        if isinstance(node, ast.ImportFrom) and node.module == "sim"
+        for alias in node.names
+    }
+    assert {"run", "compare", "salib_problem", "ema_model"} <= taken <= set(sim.__all__)
 
 
 def test_pandas_and_duckdb_give_the_same_answer_to_the_question_of_the_page(kernel, tmp_path, monkeypatch, capsys):
