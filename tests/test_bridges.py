@@ -8,6 +8,7 @@ from sim.experiment.own_effect import at_intensity
 
 pytestmark = pytest.mark.usefixtures("kernel")
 
+FULL = "scenarios/opinion-2019.yaml"
 NAMES = ["rd_subsidy.misuse", "awareness.outside"]
 ROWS = [[0.25, 0.01], [0.5, 0.02], [0.3, 0.03]]
 
@@ -41,6 +42,15 @@ def test_row_r_of_a_sample_meets_the_luck_of_replication_r(opinion):
     draws = dict(zip(NAMES, np.transpose(ROWS), strict=True))
     assert found.tolist() == sim.run(opinion, runs=3, seed=2, uncertainty=draws).runs["spend"].tolist()
     assert len(set(found)) == 3
+
+
+def test_counts_are_rounded():
+    counts, between = [[12.0], [18.0]], [[12.4], [17.6]]
+    problem = sim.salib_problem(FULL, ["founding.certified"])
+    by = sim.Quantity("certified", is_chance=False)
+    found = [sim.responses(FULL, problem, rows, by, seed=2).tolist() for rows in (counts, between)]
+    assert found[0] == found[1]
+    assert min(found[0]) > 0
 
 
 def test_an_experiment_of_the_workbench_is_a_run_of_the_mix_with_those_inputs(opinion):
