@@ -6,6 +6,7 @@ and prints what stands in the folder.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -136,3 +137,52 @@ def answered(
             folder = store(root, analysis, tables, asked.counts)
     click.echo(text("run.stored", order.lang, folder=folder), err=True)
     return folder
+
+
+@dataclass(frozen=True)
+class Found:
+    """What stands in a result folder: its manifest, and its tables by name."""
+
+    record: Mapping[str, Any]
+    tables: Mapping[str, pd.DataFrame]
+
+
+def found(folder: Path) -> Found:
+    """Read the folder of an answer."""
+    import pandas as pd
+
+    from sim.experiment.results import MANIFEST
+
+    record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    return Found(record, {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))})
+
+
+def print_json(answer: Found) -> None:
+    """Print an answer as one JSON object: what was asked, then its tables as lists of rows."""
+    rows = {
+        name: json.loads(table.to_json(orient="records", double_precision=15)) for name, table in answer.tables.items()
+    }
+    keys = ("name", "title", "seed", "judged_share_of_inputs", "counts", "about")
+    click.echo(json.dumps({**{key: answer.record[key] for key in keys}, **rows}, ensure_ascii=False, indent=2))
+
+
+def measured_as(target: str | None, outcome: str | None, lang: str) -> str:
+    """Return what is looked at, the number of article-2 targets met where nothing is said; refuse the unknown."""
+    from sim import conformity, schemas
+    from sim.experiment import kept
+    from sim.experiment.quantities import target_names
+    from sim.experiment.sensitivity.study import MET
+
+    if target is not None and outcome is not None:
+        raise Refusal(text("sensitivity.either", lang))
+    for option, name, known, message in (
+        ("--target", target, target_names(), "compare.no_target"),
+        ("--outcome", outcome, (*MET, *kept.column_names()), "compare.no_outcome"),
+    ):
+        if name is not None and name not in known:
+            advice = conformity.remedy(name, known, "outcomes").text(lang)
+            raise Refusal(text(message, lang, option=option, found=name, remedy=advice))
+    if outcome in target_names():
+        reading = schemas.readings()[outcome][0]
+        raise Refusal(text("sensitivity.ambiguous", lang, found=outcome, reading=f"{outcome}.{reading}"))
+    return target or outcome or MET[0]

@@ -35,6 +35,13 @@ class Input:
     uncertainty: str | None = None  # "off", "catalogue" or the digest of a table of joint draws
     folder: Path | None = None
 
+    def files(self, word: str, profile: str | None) -> inputs.Inputs:
+        """Return the files as they were written: those named on the command line, or those of the sweep's result."""
+        if self.folder is None:
+            return inputs.of_scenario(Path(word), profile)
+        found: inputs.Inputs = json.loads((self.folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
+        return found
+
 
 def read(words: Sequence[str], profile: str | None, until: str | None, lang: str) -> list[Input]:
     """Return all inputs; refuse with everything that is wrong with them."""

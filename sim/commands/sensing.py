@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +16,10 @@ from sim.commands.compared_inputs import Input
 from sim.commands.output import console
 from sim.commands.refusal import FAILED, Refusal
 from sim.entry import Entry
-from sim.experiment import inputs as written
-from sim.experiment import kept, measures
+from sim.experiment import measures
 from sim.experiment.analysis import Analysis
 from sim.experiment.evaluator import Evaluator
 from sim.experiment.quantities import target_names
-from sim.experiment.results import MANIFEST
 from sim.experiment.sensitivity import study
 from sim.experiment.sensitivity.model import Constant, Undefined, inputs_of
 from sim.experiment.sensitivity.study import MET, METHODS, Question
@@ -53,7 +50,7 @@ class Order(analysing.Order):
 
 def run(order: Order) -> int:
     """Answer and print; return the exit code."""
-    measured = _measure(order)
+    measured = analysing.measured_as(order.target, order.outcome, order.lang)
     if order.uncertainty != WAY:
         raise Refusal(text("sensitivity.catalogue_only", order.lang, found=order.uncertainty))
     (one,) = compared_inputs.read([order.scenario], order.profile, None, order.lang)
@@ -78,20 +75,6 @@ def run(order: Order) -> int:
         raise Refusal(_constant(order, question, wrong)) from None
     _show(order, folder)
     return 0
-
-
-def _measure(order: Order) -> str:
-    """Return what is looked at; refuse what there is not."""
-    if order.target is not None and order.outcome is not None:
-        raise Refusal(text("sensitivity.either", order.lang))
-    for option, name, known, message in (
-        ("--target", order.target, target_names(), "compare.no_target"),
-        ("--outcome", order.outcome, (*MET, *kept.column_names()), "compare.no_outcome"),
-    ):
-        if name is not None and name not in known:
-            advice = conformity.remedy(name, known, "outcomes").text(order.lang)
-            raise Refusal(text(message, order.lang, option=option, found=name, remedy=advice))
-    return order.target or order.outcome or MET[0]
 
 
 def _question(order: Order, one: Input, measured: str) -> Question:
@@ -128,10 +111,6 @@ def _analysis(order: Order, one: Input, question: Question) -> Analysis:
         "held_central": len(inputs_of(one.scenario)) - len(varied),
         "varied": {name: {"is": _titles(entry), "unit": entry.unit} for name, entry in varied.items()},
     }
-    if one.folder is None:
-        files = written.of_scenario(Path(order.scenario), order.profile)
-    else:
-        files = json.loads((one.folder / MANIFEST).read_text(encoding="utf-8"))["inputs"]
     return Analysis(
         kind=KIND,
         name=f"{KIND}-{one.name.replace('#', '-')}",
@@ -139,7 +118,7 @@ def _analysis(order: Order, one: Input, question: Question) -> Analysis:
         description=dict(one.scenario.description),
         about=about,
         scenarios=[one.scenario],
-        inputs=[files],
+        inputs=[one.files(order.scenario, order.profile)],
         uncertainty=WAY,
         seed=order.seed,
         libraries=LIBRARIES,
@@ -158,13 +137,8 @@ def _titles(entry: Entry) -> dict[str, str]:
 
 def _show(order: Order, folder: Path) -> None:
     """Print what stands in the folder."""
-    record = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    tables = {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    found = analysing.found(folder)
     if order.form == "json":
-        found = {
-            name: json.loads(table.to_json(orient="records", double_precision=15)) for name, table in tables.items()
-        }
-        keys = ("name", "title", "seed", "judged_share_of_inputs", "counts", "about")
-        click.echo(json.dumps({**{key: record[key] for key in keys}, **found}, ensure_ascii=False, indent=2))
-        return
-    report.show(console(), record, tables, order.lang)
+        analysing.print_json(found)
+    else:
+        report.show(console(), found.record, found.tables, order.lang)

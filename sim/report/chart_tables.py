@@ -10,6 +10,7 @@ import pandas as pd
 from sim import opinion, quarters
 from sim.definitions import definitions
 from sim.messages import text
+from sim.report import explain
 from sim.report.codebook import Varied, column_unit, column_words
 from sim.report.sensitivity import told
 from sim.report.study import ALL, Case, Study
@@ -187,6 +188,11 @@ def fitted(table: pd.DataFrame, study: Study) -> pd.DataFrame:
         for name, value in zip(table["distribution"], table["estimate"], strict=True)
     ]
     return table.assign(fit_words=said)
+
+
+def contributed(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return what each difference between two mixes contributes, with the words of players, ends and outcome."""
+    return explain.told(table, study.cases[0].result.record["about"], study.lang)
 
 
 def moved(table: pd.DataFrame, study: Study) -> pd.DataFrame:

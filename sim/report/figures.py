@@ -291,7 +291,7 @@ KINDS = {
     "spend": Kind(spend, _spend),
     "flow": Kind(flow, _flow),
     "parks": Kind(parks, _parks, takes={"outcome"}),
-    "waterfall": Kind(waterfall, _stored("contributions"), of_scenarios=False),
+    "waterfall": Kind(waterfall, _stored("contributions", chart_tables.contributed), of_scenarios=False),
     "tornado": Kind(tornado, _stored("sensitivity", chart_tables.moved), of_scenarios=False),
     "distributions": Kind(distributions, _stored("distributions", chart_tables.fitted), of_scenarios=False),
 }

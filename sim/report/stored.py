@@ -16,6 +16,8 @@ import pyarrow.parquet as pq
 MANIFEST = "manifest.json"
 RUN, SWEEP, VALIDATION = "run", "sweep", "validation"
 SENSITIVITY = "sensitivity"
+EXPLANATION = "explain"
+TWINS = "twins"
 ROWS_AT_ONCE = 1 << 16  # in memory
 
 COLUMNS = {
@@ -45,6 +47,11 @@ COLUMNS = {
     "facts": ("id", "kind", "unit", "low", "high", "median", "p5", "p95", "verdict", "source"),
     "distributions": ("distribution", "series", "x", "y", "estimate"),
     "contributions": ("label", "contribution", "low", "high", "start", "end", "unit", "outcome"),
+    "players": ("player", "kind", "shapley", "first", "last"),
+    "synergies": ("player_a", "player_b", "first", "last"),
+    "coalitions": ("size", "coalition", "value", "low", "high"),
+    "twins": ("quarter", "field", "kind", "a", "b", "differs"),
+    "causes": ("quarter", "field", "a", "b", "player", "suffices", "needed"),
     "sensitivity": ("input", "low_input", "high_input", "at_low", "at_high", "base", "unit", "outcome"),
     "indices": ("input",),
     "ranking": ("rank", "input", "next", "difference", "low", "high", "settled", "more_runs"),
@@ -58,6 +65,8 @@ NEEDED = {
     SWEEP: ("points", "answers", "bands", "runs", "targets", "outcomes"),
     VALIDATION: ("facts", "distributions"),
     SENSITIVITY: ("sensitivity", "indices", "ranking"),
+    EXPLANATION: ("contributions", "players", "synergies"),
+    TWINS: ("twins", "causes"),
 }
 _COUNTS = ("planned", "done", "failed")
 _TOLD: Mapping[str, type | tuple[type, ...]] = {

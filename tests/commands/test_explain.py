@@ -1,0 +1,132 @@
+"""`zonesim explain` on a zone of ten enterprises."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from sim.__main__ import zonesim
+
+pytestmark = pytest.mark.usefixtures("kernel")
+ZONE = ["--profile", "sim/catalogue/zones/ten-enterprises.yaml"]
+A, B = "scenarios/status-quo.yaml", "scenarios/talent-led.yaml"
+
+
+@pytest.fixture(scope="module")
+def mixes(tmp_path_factory):
+    """Two mixes that differ in three instruments."""
+    folder = tmp_path_factory.mktemp("mixes")
+    head = "title: {zh: 甲, en: First}\ndescription: {zh: 问, en: why}\n"
+    tools = ["incubation: {intensity: 1}", "talent: {intensity: 2}", "export: {intensity: 1}"]
+    policy = "policy:\n  instruments:\n" + "".join(f"    {tool}\n" for tool in tools)
+    for name, words in (("status-quo", ""), ("a", "extends: status-quo\n"), ("b", f"extends: status-quo\n{policy}")):
+        (folder / f"{name}.yaml").write_text(f"name: {name}\n{head}{words}", encoding="utf-8")
+    return [str(folder / "a.yaml"), str(folder / "b.yaml")]
+
+
+def run(*words, lang="en"):
+    return CliRunner().invoke(zonesim, ["explain", *words, "--lang", lang], catch_exceptions=False)
+
+
+def asked(mixes, tmp_path, *words, lang="en"):
+    return run(*mixes, *ZONE, "--out", str(tmp_path), *words, lang=lang)
+
+
+def test_shares_add_up_in_the_json_and_in_the_folder(mixes, tmp_path):
+    done = asked(mixes, tmp_path, "--outcome", "enterprises", "--runs", "20", "--format", "json")
+    found = json.loads(done.stdout)
+    rows = found["contributions"]
+    assert {row["label"] for row in rows} == {"incubation", "talent", "export"}
+    assert sum(row["contribution"] for row in rows) == pytest.approx(rows[0]["end"] - rows[0]["start"])
+    assert len(found["coalitions"]) == 8
+    assert found["about"]["enumerated"] is True
+    (folder,) = tmp_path.iterdir()
+    assert {path.name for path in folder.glob("*.parquet")} == {
+        "contributions.parquet",
+        "players.parquet",
+        "synergies.parquet",
+        "coalitions.parquet",
+    }
+
+
+def test_what_was_answered_is_not_computed_again_and_has_the_same_bytes(mixes, tmp_path):
+    words = ["--target", "teams", "--runs", "20", "--format", "json"]
+    first = asked(mixes, tmp_path / "one", *words, "--workers", "1")
+    again = asked(mixes, tmp_path / "two", *words, "--workers", "2")
+    folders = [next((tmp_path / name).iterdir()) for name in ("one", "two")]
+    assert folders[0].name == folders[1].name
+    for path in folders[0].iterdir():
+        assert path.read_bytes() == (folders[1] / path.name).read_bytes(), path.name
+    assert first.stdout == again.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ["Shapley", "人才引培", "不是观测数据"]), ("en", ["Shapley", "Talent"])]
+)
+def test_the_table_speaks_the_readers_language(mixes, tmp_path, lang, words):
+    done = asked(mixes, tmp_path, "--target", "teams", "--runs", "20", lang=lang)
+    assert done.exit_code == 0
+    assert all(word in done.stdout for word in words), done.stdout
+
+
+def test_a_waterfall_is_drawn_of_it_in_both_languages(mixes, tmp_path):
+    asked(mixes, tmp_path / "results", "--outcome", "enterprises", "--runs", "20")
+    (folder,) = (tmp_path / "results").iterdir()
+    for lang in ("zh", "en"):
+        out = tmp_path / lang
+        done = CliRunner().invoke(
+            zonesim, ["chart", str(folder), "waterfall", "--lang", lang, "--out", str(out)], catch_exceptions=False
+        )
+        assert done.exit_code == 0, done.output
+        table = (out / "waterfall.csv").read_text(encoding="utf-8-sig")
+        assert {"zh": "孵化", "en": "Incubation"}[lang] in table
+
+
+def test_one_enterprise_is_shown_under_both(mixes, tmp_path):
+    done = asked(mixes, tmp_path, "--find", "operating", "--format", "json")
+    found = json.loads(done.stdout)
+    assert found["about"]["alike"] >= 1
+    key = str(found["about"]["enterprise"])
+    replication = str(found["about"]["replication"])
+    shown = asked(mixes, tmp_path, "--enterprise", key, "--replication", replication, lang="zh")
+    assert key in shown.stdout
+    assert "2020Q4" in shown.stdout
+    assert "explain." not in shown.stdout
+
+
+def test_a_plan_says_how_many_runs_and_runs_none(mixes, tmp_path):
+    done = asked(mixes, tmp_path, "--runs", "20", "--dry-run")
+    assert "160 runs" in done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["--target", "teems"], "teems"),
+        (["--outcome", "teams"], "--outcome teams."),
+        (["--target", "teams", "--outcome", "spend"], "not both"),
+        (["--enterprise", "5", "--find", "certified"], "not both"),
+        (["--enterprise", "5", "--target", "teams"], "leave out --target"),
+        (["--enterprise", "5"], "no enterprise 5"),
+        (["--find", "certified", "--dry-run"], "--dry-run"),
+        (["--uncertainty", "nowhere.parquet"], "nowhere.parquet"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_one_line(mixes, tmp_path, words, told):
+    done = asked(mixes, tmp_path, "--runs", "4", *words)
+    assert done.exit_code == 2, done.output
+    assert told in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_equal_scenarios_and_other_zones_are_refused(mixes, tmp_path):
+    alike = run(mixes[0], mixes[0], *ZONE, "--out", str(tmp_path))
+    assert (alike.exit_code, "do not differ" in alike.stderr) == (2, True)
+    longer = tmp_path / "status-quo.yaml"
+    longer.write_text(
+        "name: status-quo\ntitle: {zh: 甲, en: A}\ndescription: {zh: 问, en: why}\nhorizon: [2018Q1, 2021Q4]\n", "utf-8"
+    )
+    other = run(mixes[1], str(longer), *ZONE, "--out", str(tmp_path / "out"))
+    assert (other.exit_code, "horizon" in other.stderr) == (2, True)

@@ -1,0 +1,205 @@
+"""Shares of a difference: what is known from paper comes out, shares add up, intervals hold what they promise."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from sim.experiment.attribution.explanation import Alike, Question, answer, explained
+from sim.experiment.attribution.players import Incomparable, mix, players
+from sim.experiment.attribution.shapley import Play, mean, ordered
+from sim.experiment.evaluator import Evaluator, luck
+from sim.experiment.executors import Threads
+from sim.experiment.ledger import Wanted
+from sim.experiment.own_effect import at_intensity
+from sim.experiment.store import Store
+from sim.scenario import load
+
+SMALL = "sim/catalogue/zones/ten-enterprises.yaml"
+
+
+class Toy:
+    """A game with a known value; ``noise`` is drawn anew for each replication, the same for every coalition."""
+
+    def __init__(self, value, noise=0.0, fails=(), seed=5):
+        self.value, self.noise, self.fails, self.seed = value, noise, fails, seed
+        self.played = []
+
+    def values(self, plays):
+        self.played += plays
+        return [self.one(play) for play in plays]
+
+    def one(self, play):
+        replications = np.arange(play.first, play.first + play.runs)
+        strengths = np.array([np.random.default_rng((self.seed, r)).normal(size=12) for r in replications])
+        found = np.full(play.runs, float(self.value(play.coalition)))
+        found += self.noise * strengths[:, sorted(play.coalition)].sum(axis=1)
+        for coalition, replication in self.fails:
+            if play.coalition == coalition:
+                found[replications == replication] = np.nan
+        return found
+
+
+def additive(*weights):
+    return lambda coalition: sum(weights[k] for k in coalition)
+
+
+def shares(found):
+    return dict(zip(found.players["player"], found.players["shapley"], strict=True))
+
+
+def test_of_an_additive_game_everybody_gets_their_own():
+    found = explained(Toy(additive(1.0, -2.0, 5.0)), "abc", runs=4, seed=1, is_chance=False)
+    assert shares(found) == pytest.approx({"a": 1.0, "b": -2.0, "c": 5.0})
+    assert found.contributions["label"].tolist() == ["c", "b", "a"]
+    for column in ("first", "last"):
+        assert found.players[column].tolist() == pytest.approx([1.0, -2.0, 5.0])
+    assert found.synergies[["first", "last", "index"]].to_numpy() == pytest.approx(0.0)
+
+
+def test_three_players_by_hand():
+    """The glove game: c has a right glove, a and b a left one; a pair is worth 1. Shares are 1/6, 1/6, 4/6."""
+    found = explained(
+        Toy(lambda coalition: float(2 in coalition and bool(coalition & {0, 1}))), "abc", 4, 1, is_chance=False
+    )
+    assert shares(found) == pytest.approx({"a": 1 / 6, "b": 1 / 6, "c": 4 / 6})
+    lines = found.synergies.set_index(["player_a", "player_b"])
+    assert lines.loc[("a", "b"), ["first", "last", "index"]].tolist() == pytest.approx([0.0, -1.0, -0.5])
+    assert lines.loc[("a", "c"), ["first", "last", "index"]].tolist() == pytest.approx([1.0, 0.0, 0.5])
+    value = found.coalitions.set_index("coalition")["value"]
+    assert value.to_dict() == {"": 0, "a": 0, "b": 0, "c": 0, "a + b": 0, "a + c": 1, "b + c": 1, "a + b + c": 1}
+
+
+def pairs_count(coalition):
+    """Players 0 .. 6 have weights; neighbours add 1 together. By symmetry each of a pair gets half of it."""
+    return sum(0.1 * k for k in coalition) + sum(k + 1 in coalition for k in coalition)
+
+
+HALVES = [0.1 * k + 0.5 * ((k > 0) + (k < 6)) for k in range(7)]
+
+
+@pytest.mark.parametrize("noise", [0.0, 2.0])
+def test_drawn_orders_add_up_exactly_and_come_near_what_enumeration_gives(noise):
+    game = Toy(pairs_count, noise)
+    found = explained(game, "abcdefg", runs=400, seed=3, is_chance=False)
+    line = found.contributions.iloc[0]
+    everybody, nobody = game.values([Play(frozenset(range(7)), 0, 400), Play(frozenset(), 0, 400)])
+    assert line["end"] - line["start"] == pytest.approx((everybody - nobody).mean(), abs=1e-9)
+    assert found.contributions["contribution"].sum() == pytest.approx(line["end"] - line["start"], abs=1e-9)
+    errors = found.players["shapley"] - HALVES - noise * strengths(400).mean(axis=0)[:7]
+    assert errors.abs().max() < 0.1
+
+
+def strengths(runs):
+    return np.array([np.random.default_rng((5, r)).normal(size=12) for r in range(runs)])
+
+
+def test_intervals_hold_the_truth_as_often_as_they_say():
+    held = []
+    for seed in range(150):
+        found = ordered(Toy(pairs_count, noise=1.0, seed=100 + seed), 7, runs=80, block=8, seed=seed)
+        ends = [mean(found.values[k], found.blocks) for k in range(7)]
+        held.append([one.low <= truth <= one.high for one, truth in zip(ends, HALVES, strict=True)])
+    assert np.mean(held) == pytest.approx(0.95, abs=0.025)
+
+
+def test_who_changes_nothing_gets_nothing_and_equals_get_the_same():
+    found = explained(Toy(lambda coalition: float(len(coalition & {0, 1}) == 2)), "abcd", 3, 1, is_chance=False)
+    assert shares(found) == pytest.approx({"a": 0.5, "b": 0.5, "c": 0.0, "d": 0.0})
+
+
+def test_of_a_probability_even_who_changed_no_run_keeps_an_interval():
+    found = explained(Toy(lambda coalition: 0.0), "ab", runs=98, seed=1, is_chance=True)
+    line = found.players.iloc[0]
+    assert line["shapley"] == 0.0
+    assert -0.025 < line["shapley_low"] < -0.015 < 0.015 < line["shapley_high"] < 0.025
+
+
+@pytest.mark.parametrize("n", [3, 7])
+def test_a_replication_that_failed_in_one_coalition_is_left_out_of_all_and_counted(n):
+    alone = frozenset([0])
+    game = Toy(additive(*range(1, n + 1)), fails=[(alone, 2)], noise=1.0)
+    found = explained(game, [f"p{k}" for k in range(n)], runs=20, seed=1, is_chance=False)
+    played = {play.coalition for play in game.played if play.first <= 2 < play.first + play.runs and play.runs < 20}
+    assert found.failed == int(n == 3 or alone in played)
+    assert np.isfinite(found.players.drop(columns="player").to_numpy()).all()
+    assert found.contributions["contribution"].sum() == pytest.approx(
+        found.contributions["end"][0] - found.contributions["start"][0]
+    )
+
+
+def test_the_same_question_has_the_same_answer():
+    tables = [explained(Toy(pairs_count, 1.0), "abcdefg", 60, 9, is_chance=False).players for _ in range(2)]
+    assert tables[0].equals(tables[1])
+    assert not explained(Toy(pairs_count, 1.0), "abcdefg", 60, 8, is_chance=False).players.equals(tables[0])
+
+
+@pytest.fixture(scope="module")
+def mixes():
+    a = load("scenarios/status-quo.yaml", profile=SMALL)
+    b = a
+    for tool, intensity in (("rd_subsidy", 1.0), ("investment_promotion", 2.0), ("incubation", 1.0)):
+        b = at_intensity(b, tool, intensity)
+    return a, replace(b, name="b")
+
+
+def test_coalitions_lead_from_one_scenario_to_the_other(mixes):
+    a, b = mixes
+    among = players(a, b)
+    assert [player.id for player in among] == ["investment_promotion", "rd_subsidy", "incubation"]
+    assert mix(a, b, []).digest == a.digest
+    assert mix(a, b, among).digest == b.digest
+    assert mix(a, b, among[:1]).instruments["investment_promotion"].intensity == 2.0
+    assert mix(a, b, among[:1]).instruments["rd_subsidy"].intensity == 0.0
+
+
+def test_what_is_no_instrument_is_a_player_too(mixes):
+    a, _ = mixes
+    b = replace(a, envelope=5000.0, parameters={"rd_subsidy.misuse": 0.3}, shocks=("pandemic-2020",))
+    among = players(a, b)
+    assert {player.kind for player in among} == {"envelope", "parameter", "shock"}
+    assert mix(a, b, among).digest == b.digest
+    assert mix(b, a, among).digest == a.digest
+
+
+def test_scenarios_of_two_zones_and_two_horizons_are_not_explained(mixes):
+    a, _ = mixes
+    with pytest.raises(Incomparable, match="profile"):
+        players(a, load("scenarios/opinion-2019.yaml"))
+    with pytest.raises(Incomparable, match="horizon"):
+        players(a, a.with_quarters(8))
+
+
+def test_shares_of_three_instruments_are_those_of_all_their_coalitions(kernel, mixes, tmp_path):
+    """Weights of three players by hand: alone 2/6, second after one of the others 1/6 each, last 2/6."""
+    a, b = mixes
+    with Store(tmp_path) as store:
+        evaluator = Evaluator(store, Threads(2), ("enterprises",))
+        question = Question(a, b, "enterprises", runs=30)
+        found = answer(question, evaluator)
+        values = {}
+        among = question.players
+        for size in range(4):
+            for chosen in combinations(range(3), size):
+                one = mix(a, b, [among[k] for k in chosen])
+                (runs,) = evaluator.kept(luck(1), [Wanted(one, 30)])
+                values[chosen] = question.quantity.values(runs).mean()
+    by_hand = (
+        2 * (values[0,] - values[()])
+        + (values[0, 1] - values[1,])
+        + (values[0, 2] - values[2,])
+        + 2 * (values[0, 1, 2] - values[1, 2])
+    ) / 6
+    line = found.players.set_index("player").loc["investment_promotion"]
+    assert line["shapley"] == pytest.approx(by_hand)
+    assert by_hand != 0.0
+    assert found.contributions["start"][0] == pytest.approx(values[()])
+    assert found.contributions["end"][0] == pytest.approx(values[0, 1, 2])
+    assert found.contributions["kind"].unique().tolist() == ["instrument"]
+
+
+def test_two_equal_scenarios_leave_nothing_to_explain(mixes):
+    a, _ = mixes
+    with pytest.raises(Alike):
+        _ = Question(a, replace(a, name="other")).players
