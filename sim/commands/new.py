@@ -67,11 +67,11 @@ def command(file: Path, parent: str | None, lang: str | None) -> None:
     if parent is not None:
         _check_parent_name(parent, lang)
     if new_sweep.wanted(file, parent):
-        _write(file, new_sweep.content(file, parent, lang), lang)
+        write_new(file, new_sweep.content(file, parent, lang), lang)
     else:
         if parent is not None:
             _check_parent(file, parent, lang)
-        _write(file, template(file.stem, parent, lang), lang)
+        write_new(file, template(file.stem, parent, lang), lang)
     click.echo(text("cli.new.written", lang, file=file))
 
 
@@ -127,7 +127,15 @@ def _check_parent(file: Path, parent: str, lang: str) -> None:
         raise Refusal(*wrong.texts(lang)) from None
 
 
-def _write(file: Path, content: str, lang: str) -> None:
+def check_new(file: Path, lang: str) -> None:
+    """Refuse a file that no scenario can be written to: by its name, or because it exists."""
+    _check_name(file, lang)
+    if os.path.lexists(file):
+        raise Refusal(text("cli.new.exists", lang, file=file))
+
+
+def write_new(file: Path, content: str, lang: str) -> None:
+    """Write a file, whole or not at all; refuse where there is one already."""
     if os.path.lexists(file):
         raise Refusal(text("cli.new.exists", lang, file=file))
     draft = None

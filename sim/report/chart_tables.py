@@ -10,7 +10,7 @@ import pandas as pd
 from sim import opinion, quarters
 from sim.definitions import definitions
 from sim.messages import text
-from sim.report import explain
+from sim.report import explain, optimise
 from sim.report.codebook import Varied, column_unit, column_words
 from sim.report.sensitivity import told
 from sim.report.study import ALL, Case, Study
@@ -193,6 +193,11 @@ def fitted(table: pd.DataFrame, study: Study) -> pd.DataFrame:
 def contributed(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return what each difference between two mixes contributes, with the words of players, ends and outcome."""
     return explain.told(table, study.cases[0].result.record["about"], study.lang)
+
+
+def bought(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return what mixes on the front cost and how sure they are, with their names."""
+    return optimise.told(table, study.cases[0].result.record["about"], study.lang)
 
 
 def moved(table: pd.DataFrame, study: Study) -> pd.DataFrame:

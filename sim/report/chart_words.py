@@ -131,6 +131,7 @@ _ITEMS: Mapping[str, Items] = {
     "matrix": _chances,
     "forest": _differences,
     "frontier": _efficient,
+    "front": _efficient,
     "heat": _extremes,
     "fan": _ends,
     "multiples": _medians,

@@ -244,6 +244,12 @@ def _stored(
     return made
 
 
+def _front(study: Study, asked: Asked) -> Iterator[Made]:
+    if not study.cases[0].result.record.get("about", {}).get("is_chance", True):
+        raise Unfit("no_chance")
+    yield from _stored("front", chart_tables.bought)(study, asked)
+
+
 def _reading(study: Study, asked: Asked) -> tuple[str, ...]:
     """Return the headline reading of the target asked for, else of the one that tells most or binds."""
     wanted = asked.target or study.telling_target
@@ -292,6 +298,7 @@ KINDS = {
     "flow": Kind(flow, _flow),
     "parks": Kind(parks, _parks, takes={"outcome"}),
     "waterfall": Kind(waterfall, _stored("contributions", chart_tables.contributed), of_scenarios=False),
+    "front": Kind(frontier, _front, of_scenarios=False),
     "tornado": Kind(tornado, _stored("sensitivity", chart_tables.moved), of_scenarios=False),
     "distributions": Kind(distributions, _stored("distributions", chart_tables.fitted), of_scenarios=False),
 }

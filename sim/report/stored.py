@@ -18,6 +18,7 @@ RUN, SWEEP, VALIDATION = "run", "sweep", "validation"
 SENSITIVITY = "sensitivity"
 EXPLANATION = "explain"
 TWINS = "twins"
+OPTIMUM = "optimum"
 ROWS_AT_ONCE = 1 << 16  # in memory
 
 COLUMNS = {
@@ -50,6 +51,12 @@ COLUMNS = {
     "players": ("player", "kind", "shapley", "first", "last"),
     "synergies": ("player_a", "player_b", "first", "last"),
     "coalitions": ("size", "coalition", "value", "low", "high"),
+    "front": ("mix", "chosen", "efficient", "spend", "value", "fresh_spend", "fresh", "optimism", "runs", "fresh_runs"),
+    "chances": ("mix", "target", "least", "searched", "fresh", "low", "high", "verdict"),
+    "mixes": ("mix", "instrument", "intensity"),
+    "versus": ("scenario", "mix", "spend_change", "value_change"),
+    "starts": ("instrument", "start", "planned", "value", "change", "holds", "latest"),
+    "marginal": ("instrument", "before", "after", "spend_change", "value_change", "per_sum"),
     "twins": ("quarter", "field", "kind", "a", "b", "differs"),
     "causes": ("quarter", "field", "a", "b", "player", "suffices", "needed"),
     "sensitivity": ("input", "low_input", "high_input", "at_low", "at_high", "base", "unit", "outcome"),
@@ -67,6 +74,7 @@ NEEDED = {
     SENSITIVITY: ("sensitivity", "indices", "ranking"),
     EXPLANATION: ("contributions", "players", "synergies"),
     TWINS: ("twins", "causes"),
+    OPTIMUM: ("front", "chances", "mixes", "versus", "starts", "marginal"),
 }
 _COUNTS = ("planned", "done", "failed")
 _TOLD: Mapping[str, type | tuple[type, ...]] = {
