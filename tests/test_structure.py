@@ -58,7 +58,7 @@ ONLY_IN = {
     "llvmlite": {"engine/ensemble.py"},
     # bench_peers.py holds sweeps against other runners, of Mesa and of EMA Workbench
     "mesa": {"engine/interactive.py", "app", "experiment/bench_peers.py"},
-    "ema_workbench": {"bridges.py", "experiment/bench_peers.py"},
+    "ema_workbench": {"bridges.py", "experiment/bench_peers.py", "experiment/discovery/peeling.py"},
     "yaml": {"document.py", "syntax.py"},
     "dask": {"experiment/executors.py"},
     "distributed": {"experiment/executors.py"},

@@ -157,13 +157,14 @@ def found(folder: Path) -> Found:
     return Found(record, {path.stem: pd.read_parquet(path) for path in sorted(folder.glob("*.parquet"))})
 
 
-def print_json(answer: Found) -> None:
-    """Print an answer as one JSON object: what was asked, then its tables as lists of rows."""
+def print_json(answer: Found, more: Mapping[str, Any] | None = None) -> None:
+    """Print an answer as one JSON object: what was asked, what else is told, then its tables as lists of rows."""
     rows = {
         name: json.loads(table.to_json(orient="records", double_precision=15)) for name, table in answer.tables.items()
     }
     keys = ("name", "title", "seed", "judged_share_of_inputs", "counts", "about")
-    click.echo(json.dumps({**{key: answer.record[key] for key in keys}, **rows}, ensure_ascii=False, indent=2))
+    told = {**{key: answer.record[key] for key in keys}, **(more or {}), **rows}
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
 
 
 def measured_as(target: str | None, outcome: str | None, lang: str) -> str:

@@ -16,7 +16,8 @@ from sim.experiment import kept
 from sim.messages import text
 from sim.report import figures
 from sim.report.codebook import JOINT
-from sim.report.figures import Asked, Picture, Unfit
+from sim.report.drawn import Asked, Unfit
+from sim.report.figures import Picture
 from sim.report.study import Study
 
 

@@ -15,7 +15,7 @@ from sim.commands.storing import writing
 from sim.experiment import inputs, resolved, results
 from sim.experiment.results import MANIFEST, SCHEMA_VERSION
 from sim.messages import LANGUAGES, text
-from sim.report import archive, brief, evidence, figures, stored
+from sim.report import archive, brief, drawn, evidence, figures, stored
 from sim.report.study import Study
 from sim.report.words import size
 
@@ -113,7 +113,7 @@ def fill(draft: Path, folder: Path, record: dict[str, Any], lang: str) -> None:
     others |= {name: table for name, table in paired.items() if table is not None}
     evidence.write_tables(study.cases[0].result, others, draft / evidence.TABLES)
     (draft / evidence.CHARTS).mkdir()
-    for picture in figures.fitting(study, figures.Asked()):
+    for picture in figures.fitting(study, drawn.Asked()):
         picture.save(draft / evidence.CHARTS, ["png"])
     for one in LANGUAGES:
         write_report(studies[one], draft / f"report-{one}.html", one)

@@ -87,7 +87,7 @@ def _question(order: Order, one: Input, measured: str) -> Question:
         raise Refusal(text("sensitivity.not_due", order.lang, scenario=one.name))
     (method,) = (name for name in METHODS if name == order.method)
     sizes = {"size": order.size, "trajectories": order.trajectories, "top": order.top}
-    return Question(one.scenario, measured, method, tuple(sorted(set(order.inputs))), seed=order.seed, **sizes)
+    return Question(one.scenario, measured, method, order.inputs, seed=order.seed, **sizes)
 
 
 def _constant(order: Order, question: Question, wrong: Constant) -> str:

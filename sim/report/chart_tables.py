@@ -12,6 +12,7 @@ from sim.definitions import definitions
 from sim.messages import text
 from sim.report import explain, optimise
 from sim.report.codebook import Varied, column_unit, column_words
+from sim.report.regions import drawn
 from sim.report.sensitivity import told
 from sim.report.study import ALL, Case, Study
 from sim.report.words import number
@@ -203,6 +204,13 @@ def bought(table: pd.DataFrame, study: Study) -> pd.DataFrame:
 def moved(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return what inputs at the ends of their ranges do, with the words of inputs and outcome."""
     return told(table, study.cases[0].result.record["about"], study.lang)
+
+
+def boxed(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return the limits of the regions that were found, with their words; ``table`` is that of limits."""
+    result = study.cases[0].result
+    boxes = pd.concat([batch.to_pandas() for batch in result.batches("boxes")], ignore_index=True)
+    return drawn({"boxes": boxes, "restrictions": table}, result.record["about"], study.lang)
 
 
 def headline_columns(study: Study) -> tuple[str, ...]:

@@ -122,6 +122,10 @@ def _spans(table: pd.DataFrame, lang: str) -> list[str]:
     ]
 
 
+def _regions(table: pd.DataFrame, lang: str) -> list[str]:
+    return [str(words) for words in table["region"].unique()]
+
+
 def _fits(table: pd.DataFrame, lang: str) -> list[str]:
     return [str(words) for words in table["fit_words"].dropna().unique()]
 
@@ -140,5 +144,6 @@ _ITEMS: Mapping[str, Items] = {
     "parks": _parks,
     "waterfall": _contributions,
     "tornado": _spans,
+    "boxes": _regions,
     "distributions": _fits,
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from sim.messages import text
 from sim.outcomes import breakdown
 from sim.report import chart_tables, chart_words
 from sim.report.charts import (
+    boxes,
     distributions,
     fan,
     flow,
@@ -32,29 +33,13 @@ from sim.report.charts import (
 )
 from sim.report.codebook import JOINT, column_words
 from sim.report.csv_files import safe
+from sim.report.drawn import Asked, Made, Unfit, front, stored
 from sim.report.study import Case, Study
 
 FEW, SOME, MANY = 7, 30, 60  # cases that a chart with marks, a matrix, a cloud of points can hold
 PANELS = 6  # of a fan, and of a heat map over three levers
 EACH = 4  # cases that have a picture of their own
 DIGITS_OF_DIGEST = 8
-
-
-class Unfit(Exception):
-    """A chart that cannot be drawn of this study; ``key`` and ``values`` are those of a message."""
-
-    def __init__(self, key: str, **values: Any) -> None:
-        super().__init__(key, values)
-        self.key = f"chart.unfit.{key}"
-        self.values = values
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What may be chosen of a chart."""
-
-    outcomes: tuple[str, ...] = ()
-    target: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,15 +84,6 @@ class Picture:
         found.append(folder / f"{self.name}.csv")
         found[-1].write_bytes(b"\xef\xbb\xbf" + self.csv().encode())  # a byte order mark, or Excel misreads Chinese
         return found
-
-
-@dataclass(frozen=True)
-class Made:
-    """A table to draw, what tells it apart from others of its kind, and the words of its title."""
-
-    table: pd.DataFrame
-    apart: str = ""
-    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def pictures(study: Study, kind: str, asked: Asked) -> list[Picture]:
@@ -229,27 +205,6 @@ def _parks(study: Study, asked: Asked) -> Iterator[Made]:
             yield Made(chart_tables.parks(study, case, colour), name, words)
 
 
-def _stored(
-    table: str, told: Callable[[pd.DataFrame, Study], pd.DataFrame] | None = None
-) -> Callable[[Study, Asked], Iterator[Made]]:
-    """Return what reads a table that an analysis left in the result; ``told`` adds words to it."""
-
-    def made(study: Study, _: Asked) -> Iterator[Made]:
-        result = study.cases[0].result
-        if table not in result.tables:
-            raise Unfit("analysis", table=table)
-        found = pd.concat([batch.to_pandas() for batch in result.batches(table)], ignore_index=True)
-        yield Made(found if told is None else told(found, study), words={"title": study.title})
-
-    return made
-
-
-def _front(study: Study, asked: Asked) -> Iterator[Made]:
-    if not study.cases[0].result.record.get("about", {}).get("is_chance", True):
-        raise Unfit("no_chance")
-    yield from _stored("front", chart_tables.bought)(study, asked)
-
-
 def _reading(study: Study, asked: Asked) -> tuple[str, ...]:
     """Return the headline reading of the target asked for, else of the one that tells most or binds."""
     wanted = asked.target or study.telling_target
@@ -297,9 +252,10 @@ KINDS = {
     "spend": Kind(spend, _spend),
     "flow": Kind(flow, _flow),
     "parks": Kind(parks, _parks, takes={"outcome"}),
-    "waterfall": Kind(waterfall, _stored("contributions", chart_tables.contributed), of_scenarios=False),
-    "front": Kind(frontier, _front, of_scenarios=False),
-    "tornado": Kind(tornado, _stored("sensitivity", chart_tables.moved), of_scenarios=False),
-    "distributions": Kind(distributions, _stored("distributions", chart_tables.fitted), of_scenarios=False),
+    "waterfall": Kind(waterfall, stored("contributions", chart_tables.contributed), of_scenarios=False),
+    "front": Kind(frontier, front, of_scenarios=False),
+    "tornado": Kind(tornado, stored("sensitivity", chart_tables.moved), of_scenarios=False),
+    "boxes": Kind(boxes, stored("restrictions", chart_tables.boxed), of_scenarios=False),
+    "distributions": Kind(distributions, stored("distributions", chart_tables.fitted), of_scenarios=False),
 }
 """In the order of a report: the answer, comparisons, courses, details."""

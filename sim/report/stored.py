@@ -19,6 +19,7 @@ SENSITIVITY = "sensitivity"
 EXPLANATION = "explain"
 TWINS = "twins"
 OPTIMUM = "optimum"
+DISCOVERY = "discovery"
 ROWS_AT_ONCE = 1 << 16  # in memory
 
 COLUMNS = {
@@ -63,6 +64,23 @@ COLUMNS = {
     "indices": ("input",),
     "ranking": ("rank", "input", "next", "difference", "low", "high", "settled", "more_runs"),
     "variance": ("source", "share", "low", "high"),
+    "searches": ("search", "mix", "verdict", "runs", "missed", "inputs", "fit", "holdout"),
+    "boxes": ("search", "mix", "method", "box", "found", "coverage", "density", "mass", "base", "p"),
+    "restrictions": ("search", "mix", "method", "box", "input", "low", "high", "p", "p_fit", "reproduced"),
+    "trajectory": ("search", "mix", "box", "step", "coverage", "density", "mass", "inputs", "gain", "chosen"),
+    "tree": ("search", "mix", "leaves", "regions", "runs", "right", "accuracy", "low", "high", "majority"),
+    "robustness": (
+        "mix",
+        "runs",
+        "missed",
+        "share",
+        "share_low",
+        "share_high",
+        "regret_mean",
+        "regret_95",
+        "regret_max",
+    ),
+    "left_out": ("mix", "replication", "cause"),
     "panel": ("scenario", "replication", "quarter", "enterprise"),
 }
 """Every table that a result may hold, with the columns that must be there."""
@@ -75,6 +93,7 @@ NEEDED = {
     EXPLANATION: ("contributions", "players", "synergies"),
     TWINS: ("twins", "causes"),
     OPTIMUM: ("front", "chances", "mixes", "versus", "starts", "marginal"),
+    DISCOVERY: ("searches", "boxes", "restrictions", "trajectory", "tree", "robustness", "left_out"),
 }
 _COUNTS = ("planned", "done", "failed")
 _TOLD: Mapping[str, type | tuple[type, ...]] = {

@@ -13,7 +13,8 @@ from sim.report import brief
 from sim.report.cells import Row, spanned, unit_after
 from sim.report.codebook import JOINT, reading_words
 from sim.report.content import Block, Bullets, Chart, Paragraph, Report, Section, Table
-from sim.report.figures import FEW, Asked, Picture, fitting
+from sim.report.drawn import Asked
+from sim.report.figures import FEW, Picture, fitting
 from sim.report.given import in_words
 from sim.report.study import Study
 from sim.report.words import exact, percent, probability, probability_interval

@@ -14,7 +14,7 @@ from sim.definitions import definitions
 from sim.messages import text
 from sim.report import figures
 from sim.report.charts import style
-from sim.report.figures import Asked
+from sim.report.drawn import Asked
 from tests.commands import small_results
 from tests.commands.small_results import call
 from tests.report.charts import pictures

@@ -19,7 +19,7 @@ from sim.experiment.large_zone import LEADS, Life, enlarged
 from sim.experiment.own_effect import Change, Effect, at_intensity, compare, excused, expected
 from sim.outcomes import totals
 from sim.parameters import shipped
-from sim.report import figures
+from sim.report import drawn, figures
 from sim.state import STARTUP, Enterprise, record_dtype
 from tests.experiment.made import ensemble
 
@@ -276,7 +276,7 @@ def test_the_fast_facts_are_one_json_object_and_a_result_to_draw(tmp_path):
     assert [row["id"] for row in answer["facts"]] == list(FACTS)
     assert all(row["median"] is not None for row in answer["facts"] if row["id"] != "median_life")
     (folder,) = tmp_path.iterdir()
-    (picture,) = figures.fitting(studying.study([str(folder)], "en"), figures.Asked())
+    (picture,) = figures.fitting(studying.study([str(folder)], "en"), drawn.Asked())
     assert picture.kind == "distributions"
     assert set(picture.table["distribution"]) == {"size", "growth"}
 

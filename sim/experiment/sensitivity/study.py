@@ -97,7 +97,7 @@ class Question:
     def varied(self) -> dict[str, Entry]:
         """Inputs that vary; KeyError for one that the scenario does not have or fixes."""
         known = inputs_of(self.scenario)
-        return {name: known[name] for name in dict.fromkeys(self.inputs)} if self.inputs else known
+        return {name: known[name] for name in sorted({*self.inputs})} if self.inputs else known
 
     @property
     def is_screened(self) -> bool:
