@@ -29,6 +29,7 @@ from sim.experiment import (
     stylised,
     tidy,
 )
+from sim.experiment.calibration.plan import used_facts
 from sim.experiment.large_zone import Life
 from sim.experiment.ledger import Counts
 from sim.experiment.provenance import judged_share, versions
@@ -58,9 +59,10 @@ def facts(runs: int | None, seed: int, fast: bool, root: Path, lang: str) -> Ans
         zone = run(baseline, runs=runs * ZONE_RUNS, seed=seed, progress=_counted(progress))
     with watched(text("validate.large_zone", lang, enterprises=enterprises), False, lang) as progress:
         lives = large_zone.lives(large, seed, runs, stylised.looks(horizon), _counted(progress))
-    rows = []
+    rows, used = [], used_facts()
     for found in stylised.measured(lives, zone):
         row = {**asdict(found.fact), **asdict(found), "verdict": found.verdict}
+        row["calibrated"] = found.fact.id in used
         del row["fact"], row["first"], row["last"]
         rows.append({**row, "high": None if math.isinf(found.fact.high) else found.fact.high})
     about = {"runs": runs, "seed": seed, "enterprises": enterprises, "until": quarters.name(horizon - 1)}
@@ -92,7 +94,20 @@ def _stored(
 
     def write(draft: Path) -> Mapping[str, Any]:
         tidy.write(draft / "distributions.parquet", [distributions.table(lives)])
-        names = ("id", "kind", "population", "unit", "low", "high", "median", "p5", "p95", "verdict", "source")
+        names = (
+            "id",
+            "kind",
+            "population",
+            "unit",
+            "low",
+            "high",
+            "median",
+            "p5",
+            "p95",
+            "verdict",
+            "source",
+            "calibrated",
+        )
         tidy.write(draft / "facts.parquet", [pa.table({name: [row[name] for row in rows] for name in names})])
         return {}
 

@@ -20,6 +20,7 @@ EXPLANATION = "explain"
 TWINS = "twins"
 OPTIMUM = "optimum"
 DISCOVERY = "discovery"
+CALIBRATION = "calibration"
 ROWS_AT_ONCE = 1 << 16  # in memory
 
 COLUMNS = {
@@ -64,6 +65,24 @@ COLUMNS = {
     "indices": ("input",),
     "ranking": ("rank", "input", "next", "difference", "low", "high", "settled", "more_runs"),
     "variance": ("source", "share", "low", "high"),
+    "posterior": (
+        "parameter",
+        "prior_mean",
+        "prior_sd",
+        "posterior_mean",
+        "posterior_sd",
+        "contraction",
+        "low",
+        "high",
+    ),
+    "recovery": ("parameter", "trials", "error", "low", "high", "correlation"),
+    "coverage": ("parameter", "level", "share", "low", "high", "trials"),
+    "ranks": ("parameter", "bin", "count", "expected", "p_value"),
+    "predictive": ("moment", "held_back", "value", "deviation", "prior_quantile", "posterior_quantile"),
+    "score": ("moment", "prior", "posterior", "difference", "low", "high", "beats"),
+    "indistinct": ("kind", "first", "second", "value", "low", "high", "by_chance", "told_apart"),
+    "directions": ("direction", "parameter", "loading"),
+    "sample": (),
     "searches": ("search", "mix", "verdict", "runs", "missed", "inputs", "fit", "holdout"),
     "boxes": ("search", "mix", "method", "box", "found", "coverage", "density", "mass", "base", "p"),
     "restrictions": ("search", "mix", "method", "box", "input", "low", "high", "p", "p_fit", "reproduced"),
@@ -94,6 +113,7 @@ NEEDED = {
     TWINS: ("twins", "causes"),
     OPTIMUM: ("front", "chances", "mixes", "versus", "starts", "marginal"),
     DISCOVERY: ("searches", "boxes", "restrictions", "trajectory", "tree", "robustness", "left_out"),
+    CALIBRATION: ("posterior", "recovery", "coverage", "predictive", "score", "indistinct"),
 }
 _COUNTS = ("planned", "done", "failed")
 _TOLD: Mapping[str, type | tuple[type, ...]] = {

@@ -21,8 +21,10 @@ def show_facts(console: Console, answer: Row, lang: str) -> None:
     rows = [_fact(row, lang) for row in answer["facts"]]
     title = text("validate.facts_title", lang, **{key: answer[key] for key in ("enterprises", "until", "runs")})
     console.print(grid(title, [text(f"validate.{key}", lang) for key in keys], rows, figures=(2, 3)))
-    tests = [row["verdict"] for row in answer["facts"] if row["kind"] == "test"]
+    tests = [row["verdict"] for row in answer["facts"] if row["kind"] == "test" and not row["calibrated"]]
     console.print(Text(text("validate.counted", lang, tests=len(tests), inside=tests.count("inside"))))
+    if any(row["calibrated"] for row in answer["facts"]):
+        console.print(Text(text("validate.calibrated_note", lang)))
 
 
 def _fact(row: Row, lang: str) -> list[str]:
@@ -34,7 +36,8 @@ def _fact(row: Row, lang: str) -> list[str]:
         middle, *ends = (_value(row[key], row["unit"], lang, width) for key in ("median", "p5", "p95"))
         found = f"{middle}\n({joined(ends)})"
     is_ = f"{row['is_'][lang]}\n  {row['source']}"
-    return [is_, text(f"validate.{row['kind']}", lang), published, found, text(f"validate.{row['verdict']}", lang)]
+    kind = "calibrated" if row["calibrated"] else row["kind"]
+    return [is_, text(f"validate.{kind}", lang), published, found, text(f"validate.{row['verdict']}", lang)]
 
 
 def _value(value: float, unit: str, lang: str, width: float) -> str:
