@@ -37,6 +37,11 @@ def _check(file: Path) -> str:
     if profile_schema.OWN_KEYS & content.keys():
         profile.load(file)
         return "profile"
+    if "study" in content:
+        from sim.experiment.studies import file as studies
+
+        studies.load(file)
+        return "study"
     if extends.is_sweep(content):
         from sim.experiment import sweep_file
 

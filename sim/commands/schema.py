@@ -1,4 +1,4 @@
-"""``zonesim schema scenario|sweep|profile``: the JSON Schema that editors use for completion and checking."""
+"""``zonesim schema scenario|sweep|profile|study``: the JSON Schema that editors use for completion and checking."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from sim.messages import LANGUAGES, language, text
 
-KINDS = ("scenario", "sweep", "profile")
+KINDS = ("scenario", "sweep", "profile", "study")
 
 
 @click.command(name="schema", help=text("cli.schema"), short_help=text("cli.short.schema"))
@@ -18,11 +18,13 @@ def command(kind: str, lang: str | None) -> None:
 
     from sim import profile_schema, schemas
     from sim.experiment import sweep_schema
+    from sim.experiment.studies import schema as study_schema
 
     lang = language(lang)
     makers = {
         "scenario": lambda: schemas.scenario(lang),
         "sweep": lambda: sweep_schema.sweep(None, lang=lang),
         "profile": lambda: profile_schema.profile(lang=lang),
+        "study": lambda: study_schema.study(lang=lang),
     }
     click.echo(json.dumps(makers[kind](), ensure_ascii=False, indent=2))

@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numpy.lib.recfunctions import repack_fields
 
 from sim.engine.pilot import growth_shift
 from sim.engine.population import Sizes, sizes
 from sim.entry import Entry
 from sim.profile import Profile
 from sim.scenario import Scenario
-from sim.table import pilot_table, table
+from sim.table import PILOT_QUARTERS, Uncertainty, pilot_table, table
 
 EXTENSIVE = ("certified", "near", "value_added", "floor_completed", "floor_building")  # founding levels that add up
 LEADS = "promotion.leads"  # of investment promotion, per year: it grows with the zone too
@@ -94,7 +95,7 @@ def lives(
         looks: quarters whose enterprises are kept; the last quarter is kept in any case
         progress: called with replications done and planned
     """
-    host = _Host(scenario, seed, sorted({*(q for q in looks if q < scenario.quarters), scenario.quarters - 1}))
+    host = Host(scenario, seed, sorted({*(q for q in looks if q < scenario.quarters), scenario.quarters - 1}))
     found = []
     with ThreadPoolExecutor() as pool:
         for done, life in enumerate(pool.map(host.live, range(runs)), start=1):
@@ -105,17 +106,35 @@ def lives(
     return found
 
 
-class _Host:
-    """The compiled host for one scenario, one workspace a thread."""
+class Host:
+    """The compiled host for one scenario, one workspace a thread.
 
-    def __init__(self, scenario: Scenario, seed: int, looks: list[int]) -> None:
+    Args:
+        scenario: with its horizon
+        seed: of all draws
+        looks: quarters whose enterprises are kept, in order, with the last one
+        fields: of each enterprise that are kept; all where none is named
+        uncertainty: ``catalogue``, ``off`` or joint draws
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int,
+        looks: Sequence[int],
+        fields: Sequence[str] = (),
+        uncertainty: Uncertainty = "catalogue",
+    ) -> None:
         from sim.engine import ensemble
 
         self.ensemble = ensemble
         self.scenario = scenario
         self.seed = seed
         self.looks = looks
-        usual = sizes(scenario.profile, scenario.quarters)
+        self.fields = list(fields)
+        self.uncertainty: Uncertainty = uncertainty
+        self.quarters = max(scenario.quarters, PILOT_QUARTERS)  # the pilot runs in the same workspace
+        usual = sizes(scenario.profile, self.quarters)
         self.size = Sizes(usual.founders, usual.startups, usual.capacity * SPARE)
         self.profile = scenario.profile.record()
         self.local = threading.local()
@@ -123,11 +142,11 @@ class _Host:
     def live(self, replication: int) -> Life | None:
         """Live one replication up to each look; None where an entrant found no slot."""
         if not hasattr(self.local, "work"):
-            self.local.work = self.ensemble.workspace(self.size, self.scenario.quarters)
-        pilot = pilot_table(self.scenario, self.seed, [replication], "catalogue")
+            self.local.work = self.ensemble.workspace(self.size, self.quarters)
+        pilot = pilot_table(self.scenario, self.seed, [replication], self.uncertainty)
         pilot["growth"]["shift"] = 0.0
         found = self._run(pilot, 0).readings["growth__output"][0, -1, 0]
-        records = table(self.scenario, self.seed, [replication], "catalogue")
+        records = table(self.scenario, self.seed, [replication], self.uncertainty)
         # among 5,000 enterprises the luck of a pilot hardly matters
         wanted = float(pilot[0, 0]["founding"]["growth"])
         records["growth"]["shift"] = growth_shift(wanted, float(found), luck=0.0)
@@ -137,8 +156,11 @@ class _Host:
             measured = self._run(np.ascontiguousarray(records[:, : look + 1]), replication)
             if not measured.slots[0]:
                 return None
-            snapshots[look] = self.local.work.enterprises[: int(measured.slots[0])].copy()
+            snapshots[look] = self._kept(self.local.work.enterprises[: int(measured.slots[0])])
         return Life(measured.outcomes.view(np.float64).reshape(self.scenario.quarters, -1), snapshots)
+
+    def _kept(self, enterprises: Records) -> Records:
+        return repack_fields(enterprises[self.fields]).copy() if self.fields else enterprises.copy()
 
     def _run(self, records: Records, replication: int) -> Any:
         numbers = np.array([replication], np.int64)

@@ -21,6 +21,7 @@ TWINS = "twins"
 OPTIMUM = "optimum"
 DISCOVERY = "discovery"
 CALIBRATION = "calibration"
+STUDIES = "studies"
 ROWS_AT_ONCE = 1 << 16  # in memory
 
 COLUMNS = {
@@ -100,6 +101,11 @@ COLUMNS = {
         "regret_max",
     ),
     "left_out": ("mix", "replication", "cause"),
+    "studies": (
+        *("study", "estimator", "kind", "term", "estimate", "low", "high", "n", "replications", "failed"),
+        *("published", "published_low", "published_high", "unit", "verdict", "source"),
+    ),
+    "study_runs": ("study", "replication", "term", "estimate", "low", "high", "n", "cause"),
     "panel": ("scenario", "replication", "quarter", "enterprise"),
 }
 """Every table that a result may hold, with the columns that must be there."""
@@ -113,6 +119,7 @@ NEEDED = {
     TWINS: ("twins", "causes"),
     OPTIMUM: ("front", "chances", "mixes", "versus", "starts", "marginal"),
     DISCOVERY: ("searches", "boxes", "restrictions", "trajectory", "tree", "robustness", "left_out"),
+    STUDIES: ("studies", "study_runs"),
     CALIBRATION: ("posterior", "recovery", "coverage", "predictive", "score", "indistinct"),
 }
 _COUNTS = ("planned", "done", "failed")

@@ -1,0 +1,1 @@
+"""Replicas of published study designs on large synthetic populations, each declared in a file."""
