@@ -4,22 +4,29 @@ from importlib import import_module
 from typing import Any
 
 PUBLIC: dict[str, str] = {
-    "Enterprise": "sim.engine.interactive",
     "Ensemble": "sim.engine.run",
+    "Enterprise": "sim.engine.interactive",
     "Quantity": "sim.experiment.quantities",
     "Result": "sim.api",
     "Scenario": "sim.scenario",
     "ZoneModel": "sim.engine.interactive",
+    "calibrate": "sim.research",
     "compare": "sim.api",
+    "discover": "sim.research",
     "ema_model": "sim.bridges",
     "evaluator": "sim.api",
+    "explain": "sim.research",
     "load": "sim.scenario",
+    "optimise": "sim.research",
     "order_under_variants": "sim.api",
     "read": "sim.api",
     "responses": "sim.bridges",
     "run": "sim.api",
     "salib_problem": "sim.bridges",
+    "sensitivity": "sim.research",
+    "study": "sim.research",
     "sweep": "sim.api",
+    "twin": "sim.research",
 }
 """Public name -> module that holds it; loaded when first used, so that ``import sim`` stays cheap."""
 

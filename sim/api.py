@@ -111,7 +111,7 @@ def run(
         ValueError: an unknown engine, rules with the compiled one, draws outside their limits
     """
     one = scenario_of(scenario)
-    draws = _draws(uncertainty, one)
+    draws = draws_of(uncertainty, one)
     if rules or panel:  # the store keeps neither other rules nor panels
         found = live(one, runs, seed, engine, draws, panel, workers, rules=rules)
     else:
@@ -144,7 +144,7 @@ def sweep(
         Mistakes: all that is wrong in the file and in the scenarios that it names
     """
     asked = sweep_file.load(file, profile)
-    draws = _draws(uncertainty, asked.scenario(0))
+    draws = draws_of(uncertainty, asked.scenario(0))
     fortune = luck(asked.seed, draws)
     zone = None if profile is None else str(profile)
     record = sweep_runs.manifest(asked, fortune, inputs.of_sweep(Path(file), zone))
@@ -200,7 +200,7 @@ def compare(
     if len(asked) < 2:
         raise ValueError("compare takes two scenarios or more")
     with evaluator((*outcomes, "spend"), workers) as source:
-        fortune = luck(seed, _draws(uncertainty, *asked))
+        fortune = luck(seed, draws_of(uncertainty, *asked))
         first, *others = source.kept(fortune, [Wanted(one, runs) for one in asked])
     rows = []
     for other in others:
@@ -232,7 +232,7 @@ def order_under_variants(
     asked = [scenario_of(one) for one in scenarios]
     quantity = quantity_of(by)
     with evaluator(quantity.columns, workers) as source:
-        return structure.structure(asked, quantity, runs, luck(seed, _draws(uncertainty, *asked)), source)
+        return structure.structure(asked, quantity, runs, luck(seed, draws_of(uncertainty, *asked)), source)
 
 
 @contextmanager
@@ -257,7 +257,7 @@ def quantity_of(by: str | Quantity) -> Quantity:
     return by if isinstance(by, Quantity) else Quantity(by, is_chance=by in target_names())
 
 
-def _draws(uncertainty: Any, *scenarios: Scenario) -> Uncertainty:
+def draws_of(uncertainty: Any, *scenarios: Scenario) -> Uncertainty:
     """Return how uncertain numbers are drawn; a table is checked against the catalogue and the zone profiles."""
     if not isinstance(uncertainty, str | Path):
         return {str(name): uncertainty[name] for name in uncertainty}

@@ -45,6 +45,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "describe": INPUTS | TABLES | {"report"},
     "app": INPUTS | TABLES | {"engine", "experiment", "report"},
     "api": INPUTS | TABLES | {"engine", "experiment"},
+    "research": INPUTS | TABLES | {"api", "engine", "experiment"},
     "bridges": INPUTS | TABLES | {"api", "engine", "experiment"},
     "commands": INPUTS | TABLES | RULEBOOK | RULES | {"engine", "experiment", "report", "describe", "app", "sim"},
     "__main__": INPUTS | {"commands", "describe", "sim"},

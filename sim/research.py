@@ -1,0 +1,228 @@
+"""The research bench from Python: what the commands answer, as objects whose tables are DataFrames.
+
+Every answer has ``tables()``, by name. Runs go through the store of all commands, see ``sim.api``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sim.api import Question, draws_of, evaluator, scenario_of
+from sim.experiment.evaluator import luck
+from sim.experiment.ledger import Wanted
+
+if TYPE_CHECKING:
+    from sim.experiment.attribution.explanation import Explanation
+    from sim.experiment.attribution.twins import Twin
+    from sim.experiment.calibration.study import Calibration
+    from sim.experiment.discovery.study import Discovery
+    from sim.experiment.optimisation.study import Optimum
+    from sim.experiment.sensitivity.study import Sensitivity
+    from sim.experiment.studies.answer import Answered
+
+MOST_MET = "met_of_article_2"  # how many targets of article 2 are met
+
+
+def sensitivity(
+    scenario: Question,
+    measure: str = MOST_MET,
+    inputs: Sequence[str] = (),
+    size: int = 1024,
+    trajectories: int = 16,
+    top: int = 12,
+    seed: int = 1,
+    workers: int | None = None,
+) -> Sensitivity:
+    """Return what moves a result, and how much of its variance is luck; needs the extra ``research``.
+
+    Args:
+        scenario: or its file
+        measure: a target, "joint", "joint_all", "met_of_article_2", "met_of_all", an outcome or "target.reading"
+        inputs: that vary, all others held central; none stands for all
+        size: rows of the variance design
+        trajectories: of the screening
+        top: inputs with an index of their own
+        seed: of everything
+        workers: threads
+    """
+    from sim.experiment.sensitivity.study import Question as Asked
+    from sim.experiment.sensitivity.study import answer
+
+    asked = Asked(scenario_of(scenario), measure, "variance", tuple(inputs), size, trajectories, top, seed)
+    with evaluator(_columns(measure), workers) as source:
+        return answer(asked, source)
+
+
+def explain(
+    a: Question,
+    b: Question,
+    measure: str = MOST_MET,
+    runs: int = 400,
+    seed: int = 1,
+    uncertainty: Any = "catalogue",
+    workers: int | None = None,
+) -> Explanation:
+    """Return what each instrument contributes to the difference between two mixes (Shapley), with synergies.
+
+    Args:
+        a: scenario or its file
+        b: the other one
+        measure: see ``sensitivity``
+        runs: replications of each coalition
+        seed: of all draws
+        uncertainty: see ``sim.run``
+        workers: threads
+    """
+    from sim.experiment.attribution.explanation import Question as Asked
+    from sim.experiment.attribution.explanation import answer
+
+    sides = scenario_of(a), scenario_of(b)
+    asked = Asked(*sides, measure, runs, seed, draws_of(uncertainty, *sides))
+    with evaluator(_columns(measure), workers) as source:
+        return answer(asked, source)
+
+
+def twin(
+    a: Question,
+    b: Question,
+    enterprise: int | None = None,
+    find: str = "certified",
+    replication: int = 0,
+    seed: int = 1,
+    uncertainty: Any = "catalogue",
+) -> Twin:
+    """Return one enterprise under two mixes: by its key, or one that ends ``find`` only under B.
+
+    Args:
+        a: scenario or its file
+        b: the other one
+        enterprise: its key in the panel
+        find: operating, certified, performer or exporting, where no key is given
+        replication: in which it lives, or from which on one is looked for
+        seed: of all draws
+        uncertainty: see ``sim.run``
+    """
+    from sim.experiment.attribution.twins import Question as Asked
+    from sim.experiment.attribution.twins import twin as answer
+
+    sides = scenario_of(a), scenario_of(b)
+    return answer(Asked(*sides, enterprise, find, replication, seed, draws_of(uncertainty, *sides)))
+
+
+def optimise(
+    scenario: Question,
+    reach: Mapping[str, float] | None = None,
+    budget: float | None = None,
+    others: Sequence[Question] = (),
+    runs: int = 60,
+    fresh_runs: int = 400,
+    population: int = 40,
+    generations: int = 15,
+    seed: int = 1,
+    uncertainty: Any = "catalogue",
+    workers: int | None = None,
+) -> Optimum:
+    """Return the cheapest mix that reaches chosen targets, judged on fresh luck; needs the extra ``research``.
+
+    Args:
+        scenario: or its file
+        reach: target -> least chance; without it as many targets of article 2 as can be
+        budget: most mean public spend over the horizon [万元]
+        others: scenarios to compare with at equal cost
+        runs: replications of each mix in the search
+        fresh_runs: replications of the verdict
+        population: mixes of a generation
+        generations: of the search
+        seed: of everything
+        uncertainty: see ``sim.run``
+        workers: threads
+    """
+    from sim.experiment.optimisation.aim import Aim
+    from sim.experiment.optimisation.search import Effort
+    from sim.experiment.optimisation.study import Question as Asked
+    from sim.experiment.optimisation.study import answer
+
+    one = scenario_of(scenario)
+    asked = Asked(
+        one, Aim(dict(reach or {}), budget), tuple(map(scenario_of, others)), effort=Effort(population, generations),
+        runs=runs, fresh_runs=fresh_runs, seed=seed, uncertainty=draws_of(uncertainty, one),
+    )  # fmt: skip
+    with evaluator((), workers) as source:
+        return answer(asked, source)
+
+
+def discover(
+    *scenarios: Question,
+    targets: Sequence[str] = ("rd_intensity",),
+    runs: int = 2000,
+    seed: int = 1,
+    uncertainty: Any = "catalogue",
+    workers: int | None = None,
+) -> Discovery:
+    """Return in which futures mixes miss targets (PRIM, tree), and how robust each is; needs the extra ``research``.
+
+    Args:
+        scenarios: mixes, or their files
+        targets: a run misses where it does not meet all of them
+        runs: replications of each
+        seed: of everything
+        uncertainty: see ``sim.run``
+        workers: threads
+    """
+    from sim.experiment.discovery.cases import Case, of_kept
+    from sim.experiment.discovery.futures import futures
+    from sim.experiment.discovery.miss import Miss
+    from sim.experiment.discovery.study import Question as Asked
+    from sim.experiment.discovery.study import answer
+
+    asked = [scenario_of(one) for one in scenarios]
+    draws, miss = draws_of(uncertainty, *asked), Miss(tuple(targets))
+    with evaluator(miss.columns, workers) as source:
+        found = source.kept(luck(seed, draws), [Wanted(one, runs) for one in asked])
+    cases = [Case(kept.scenario, kept.scenario.title, seed, draws, of_kept(kept, miss)) for kept in found]
+    return answer(Asked(futures(cases), miss.more_is_better, seed))
+
+
+def calibrate(
+    moments: str | Path = "lincang", runs: int = 64_000, seed: int = 1, workers: int | None = None
+) -> Calibration:
+    """Return the posterior of declared parameters given declared moments, and how far it may be trusted.
+
+    Its ``draws`` is what ``run``, ``sweep`` and the rest take as ``uncertainty``. Needs the extra ``research``.
+
+    Args:
+        moments: name of a shipped file of moments, or a file
+        runs: of the reference table
+        seed: of everything
+        workers: threads
+    """
+    from sim.experiment.calibration import plan
+    from sim.experiment.calibration.study import Question as Asked
+    from sim.experiment.calibration.study import answer
+
+    asked = Asked(plan.load(plan.path_of(str(moments))), runs, seed)
+    with evaluator(asked.columns, workers) as source:
+        return answer(asked, source)
+
+
+def study(file: str | Path, runs: int = 10, seed: int = 1) -> Answered:
+    """Return the replica of a published study on a large synthetic population, against what was published.
+
+    Args:
+        file: of the study, or the name of a shipped one
+        runs: replications
+        seed: of all draws
+    """
+    from sim.experiment.studies.answer import Question as Asked
+    from sim.experiment.studies.answer import answer
+    from sim.experiment.studies.file import load, place_of
+
+    return answer(Asked(load(place_of(str(file)) or Path(file)), seed, runs))
+
+
+def _columns(name: str) -> tuple[str, ...]:
+    from sim.experiment.sensitivity.study import measure
+
+    return measure(name).columns
