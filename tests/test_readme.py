@@ -21,7 +21,9 @@ SHELL = [block for kind, block in FENCED if kind == "sh"]
 PYTHON = [block for kind, block in FENCED if kind == "python"]
 INLINE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", PAGE, flags=re.MULTILINE | re.DOTALL))
 TYPED = [line for block in SHELL for line in block.splitlines()] + INLINE
-MADE_BY_THE_READER = {"scenarios/my-policy.yaml", "scenarios/sweeps/mine.yaml", "my-zone.yaml", "draws.parquet"}
+MADE_BY_THE_READER = {
+    *("scenarios/my-policy.yaml", "scenarios/sweeps/mine.yaml", "my-zone.yaml", "my-study.yaml", "draws.parquet")
+}
 
 SPLIT = [shlex.split(line.replace("\\", "/")) for line in TYPED]
 COMMAND_LINES = [words[1:] for words in SPLIT if len(words) > 1 and words[0].rsplit("/", 1)[-1] == "zonesim"]

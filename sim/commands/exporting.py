@@ -39,6 +39,8 @@ def export(folder: Path, kind: str, out: str | None, lang: str) -> tuple[Path, l
     """
     try:
         result = stored.opened(folder, SCHEMA_VERSION)
+        if kind == "xlsx" and result.record["kind"] not in (stored.RUN, stored.SWEEP):
+            raise Refusal(text("export.csv_only", lang, folder=folder, kind=result.record["kind"]))
         spoken = varied(result.record, lang)
         place = _place(folder, kind, out, lang)
 

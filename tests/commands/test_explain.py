@@ -82,6 +82,28 @@ def test_a_waterfall_is_drawn_of_it_in_both_languages(mixes, tmp_path):
         assert {"zh": "孵化", "en": "Incubation"}[lang] in table
 
 
+def test_it_goes_to_csv_but_neither_to_a_workbook_nor_into_a_report(mixes, tmp_path):
+    asked(mixes, tmp_path / "results", "--outcome", "enterprises", "--runs", "20")
+    (folder,) = (tmp_path / "results").iterdir()
+
+    def call(*words):
+        return CliRunner().invoke(zonesim, [*words, "--lang", "en"], catch_exceptions=False)
+
+    done = call("export", str(folder), "--to", "csv", "--out", str(tmp_path / "csv"))
+    assert done.exit_code == 0
+    assert "contributions.csv" in {path.name for path in (tmp_path / "csv").iterdir()}
+    for words, told in (
+        (("export", str(folder), "--to", "xlsx", "--out", str(tmp_path / "a.xlsx")), "take --to csv"),
+        (("report", str(folder), "--out", str(tmp_path / "a.html")), "holds no runs of scenarios"),
+        (("pack", str(folder), "--out", str(tmp_path / "a.zip")), "cannot be packed"),
+    ):
+        done = call(*words)
+        assert done.exit_code == 2
+        assert told in done.stderr
+        assert len(done.stderr.strip().splitlines()) == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"results", "csv"}
+
+
 def test_one_enterprise_is_shown_under_both(mixes, tmp_path):
     done = asked(mixes, tmp_path, "--find", "operating", "--format", "json")
     found = json.loads(done.stdout)

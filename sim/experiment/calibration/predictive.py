@@ -17,6 +17,7 @@ ENDS = (2.5, 97.5)  # per cent of the resamples
 SHOWN = (0.05, 0.5, 0.95)
 YES, NO, UNCLEAR = "yes", "no", "cannot tell"
 TOGETHER = "together"  # all moments that were held back
+LEAST = 0.01  # difference of log scores that counts: a hundredth more density is no gain
 FAR = 0.005  # of the priors' draws on one side: a moment beyond is outside what they can produce
 
 
@@ -85,7 +86,7 @@ def _scores(moments: Sequence[Moment], prior: Floats, posterior: Floats, seed: i
             "posterior": float(_log_mean(after)),
         }
         row |= {"difference": float(difference), "low": low, "high": high}
-        rows.append(row | {"beats": YES if low > 0.0 else NO if high < 0.0 else UNCLEAR})
+        rows.append(row | {"beats": YES if low > LEAST else NO if high < -LEAST else UNCLEAR})
     return pd.DataFrame(rows)
 
 

@@ -50,6 +50,7 @@ class Input:
             "unit": self.unit,
             "low": self.low,
             "high": self.high,
+            "is_axis": self.is_axis,
             "is_lever": self.is_lever,
         }
 
