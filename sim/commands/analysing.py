@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from sim.commands.refusal import REFUSED, Refusal
+from sim.commands.refusal import FAILED, REFUSED, Refusal
 from sim.messages import LANGUAGES, text
 
 if TYPE_CHECKING:
@@ -127,12 +127,16 @@ def answered(
     from sim.commands.storing import writing
     from sim.experiment import results
     from sim.experiment.analysis import store
+    from sim.experiment.evaluator import NoRuns
 
     root = simulation.writable(Path(order.out), order.lang)
     folder = root / analysis.folder
     if not results.is_whole(folder, analysis.manifest()):
-        with evaluator(order, analysis.name, columns) as asked:
-            tables = answer(asked)
+        try:
+            with evaluator(order, analysis.name, columns) as asked:
+                tables = answer(asked)
+        except NoRuns as none:
+            raise Refusal(text("discover.no_runs", order.lang, cause=none.cause), code=FAILED) from None
         with writing(root, order.lang):
             folder = store(root, analysis, tables, asked.counts)
     click.echo(text("run.stored", order.lang, folder=folder), err=True)

@@ -17,6 +17,14 @@ CHUNK = (
 )
 
 
+class NoRuns(Exception):
+    """Not one replication was done of what an analysis needs; ``cause`` is that of the first that failed."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
 def luck(seed: int, uncertainty: Uncertainty = "catalogue") -> Luck:
     """Return the luck of a seed: runs of the same number under the same luck are pairs."""
     return Luck(seed, uncertainty, joint_draws.digest(uncertainty))

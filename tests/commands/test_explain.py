@@ -1,11 +1,13 @@
 """`zonesim explain` on a zone of ten enterprises."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
 
 from sim.__main__ import zonesim
+from sim.experiment.evaluator import Evaluator
 
 pytestmark = pytest.mark.usefixtures("kernel")
 ZONE = ["--profile", "sim/catalogue/zones/ten-enterprises.yaml"]
@@ -141,6 +143,23 @@ def test_what_cannot_be_asked_is_refused_in_one_line(mixes, tmp_path, words, tol
     assert told in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
     assert not list(tmp_path.iterdir())
+
+
+def test_where_no_run_was_done_the_first_cause_is_told_and_nothing_is_written(mixes, tmp_path, monkeypatch):
+    kept = Evaluator.kept
+
+    def failing(self, fortune, wanted):
+        return [replace(runs, causes=("a stock below 0",) * len(runs.causes)) for runs in kept(self, fortune, wanted)]
+
+    monkeypatch.setattr(Evaluator, "kept", failing)
+    for words in (["explain", *mixes], ["optimise", mixes[1]]):
+        sizes = ["--runs", "4", *(["--population", "4", "--generations", "1"] if words[0] == "optimise" else [])]
+        line = [*words, *ZONE, *sizes, "--out", str(tmp_path), "--lang", "en"]
+        done = CliRunner().invoke(zonesim, line, catch_exceptions=False)
+        assert done.exit_code == 1, done.output
+        assert "no run was done" in done.stderr
+        assert "a stock below 0" in done.stderr
+        assert not list(tmp_path.iterdir())
 
 
 def test_equal_scenarios_and_other_zones_are_refused(mixes, tmp_path):

@@ -86,6 +86,14 @@ def test_of_what_costs_too_much_nothing_is_chosen(everything):
     assert all(everything[mix].cost <= 30.0 for mix in front(everything, aim))
 
 
+def test_where_nothing_is_within_the_budget_the_cheapest_mix_stands(everything):
+    costly = {mix: one for mix, one in everything.items() if one.cost > 10.0}
+    aim = Aim({"certified": 0.5}, budget=5.0)
+    least = min(one.cost for one in costly.values())
+    assert costly[chosen(costly, aim)].cost == least
+    assert [costly[mix].cost for mix in front(costly, aim)] == [least]
+
+
 def test_where_no_run_meets_all_the_search_is_led_by_how_many_are_met():
     aim = Aim({"certified": 0.5, "teams": 0.5})
     none, one = scores(1, [0.0, 0.0], ("certified", "teams")), scores(1, [0.0, 0.9], ("certified", "teams"))

@@ -23,7 +23,7 @@ from sim.experiment.attribution.shapley import (
     ordered,
     subsets,
 )
-from sim.experiment.evaluator import Evaluator, luck
+from sim.experiment.evaluator import Evaluator, NoRuns, luck
 from sim.experiment.ledger import Luck, Wanted
 from sim.experiment.paired_estimates import Estimate, chance, mean_change
 from sim.experiment.quantities import Quantity
@@ -129,6 +129,9 @@ class Mixes:
             Wanted(mix(ask.a, ask.b, [self.among[k] for k in play.coalition]), play.runs, play.first) for play in plays
         ]
         found = self.evaluator.kept(self._luck, wanted)
+        for runs in found:
+            if not runs.done.any():
+                raise NoRuns(runs.causes[0])
         return [ask.quantity.values(runs) for runs in found]
 
     @property
@@ -146,6 +149,7 @@ def answer(question: Question, evaluator: Evaluator) -> Explanation:
     Raises:
         Alike: A and B do the same
         Incomparable: they differ in what no policy decides
+        NoRuns: no replication of a coalition was done
         ValueError: a target is not due within the horizon
     """
     among = question.players

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.experiment.evaluator import NoRuns
 from sim.experiment.judgement import Floats
 from sim.experiment.kept import Kept
 from sim.experiment.quantities import Quantity
@@ -67,9 +68,12 @@ class Aim:
         """Return what the runs of a mix say.
 
         Raises:
+            NoRuns: all of them failed
             ValueError: a target is not due within the horizon
         """
         done = runs.done
+        if not done.any():
+            raise NoRuns(runs.causes[0])
         spend = runs.spend[done]
         numbers = runs.replications[done]
         if not self.reach:

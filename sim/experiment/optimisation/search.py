@@ -90,11 +90,10 @@ def _neighbours(mix: Mix, sizes: Sequence[int]) -> list[Mix]:
 
 
 def front(archive: Mapping[Mix, Scores], aim: Aim) -> list[Mix]:
-    """Return the mixes that no other one beats in cost and worth, from the cheapest to the dearest."""
-    ordered = sorted(archive, key=lambda mix: (archive[mix].cost, -archive[mix].led, mix))
+    """Return the mixes within the budget that none beats in cost and worth, from the cheapest to the dearest."""
     found: list[Mix] = []
-    for mix in ordered:
-        if aim.affordable(archive[mix]) and (not found or archive[mix].led > archive[found[-1]].led):
+    for mix in sorted(_within(archive, aim), key=lambda mix: (archive[mix].cost, -archive[mix].led, mix)):
+        if not found or archive[mix].led > archive[found[-1]].led:
             found.append(mix)
     return found
 
@@ -104,15 +103,19 @@ def chosen(archive: Mapping[Mix, Scores], aim: Aim) -> Mix:
 
     Only mixes within the budget count, as long as there is one.
     """
-    within = [mix for mix in archive if aim.affordable(archive[mix])] or [
-        min(archive, key=lambda mix: archive[mix].cost)
-    ]
+    within = _within(archive, aim)
     if not aim.reach:
         return min(within, key=lambda mix: (-archive[mix].worth, archive[mix].cost, mix))
     return min(
         within,
         key=lambda mix: (aim.shortfall(archive[mix]), archive[mix].cost, -archive[mix].led, mix),
     )
+
+
+def _within(archive: Mapping[Mix, Scores], aim: Aim) -> list[Mix]:
+    """Return the mixes within the budget; the cheapest one where none is."""
+    found = [mix for mix in archive if aim.affordable(archive[mix])]
+    return found or [min(archive, key=lambda mix: (archive[mix].cost, mix))]
 
 
 def _objectives(aim: Aim, scores: Scores) -> tuple[float, float, float]:
