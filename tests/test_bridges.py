@@ -65,6 +65,24 @@ def test_an_experiment_of_the_workbench_is_a_run_of_the_mix_with_those_inputs(op
     assert outcomes["teams"][3] == pytest.approx(result.targets.query("reading == 'formed'")["met"].mean())
 
 
+def test_the_speed_of_peers_does_not_take_the_names_of_outcomes_away(opinion):
+    workbench = pytest.importorskip("ema_workbench")
+    from sim.experiment import bench_peers
+
+    class Function:
+        names, calls = ("spend", "teams"), 2
+
+        def __call__(self, call):
+            return {name: np.full(3, float(call)) for name in self.names}
+
+    answers = bench_peers.by_ema(Function(), workbench)
+    assert {name: value.tolist() for name, value in answers.items()} == {
+        "spend": [[0.0] * 3, [1.0] * 3],
+        "teams": [[0.0] * 3, [1.0] * 3],
+    }
+    assert len(sim.ema_model(opinion, NAMES[:1], ["rd_subsidy"], ["spend", "teams"]).outcomes) == 2
+
+
 def test_a_lever_that_is_no_instrument_is_refused(opinion):
     with pytest.raises(KeyError, match="nonsense"):
         sim.ema_model(opinion, NAMES[:1], ["nonsense"], ["spend"])

@@ -138,10 +138,11 @@ def by_ema(function: Function, workbench: ModuleType) -> Answer:
     case = getattr(workbench, "Sample", None) or workbench.Scenario  # its name since 3.0, and before
     model = workbench.Model("zone", function=function)
     model.uncertainties = [workbench.IntegerParameter("call", 0, function.calls)]
-    model.outcomes = [workbench.ArrayOutcome(name) for name in function.names]
+    # its names of outcomes are those of the whole session: a bare one would forbid it to everybody else
+    own = {name: f"{name}_of_bench" for name in function.names}
+    model.outcomes = [workbench.ArrayOutcome(other, variable_name=name) for name, other in own.items()]
     with warnings.catch_warnings(), workbench.SequentialEvaluator(model) as evaluator:
         warnings.simplefilter("ignore")
         cases = [case(call=call) for call in range(function.calls)]
         _, answers = evaluator.perform_experiments(cases, log_progress=True)  # a log that is silent, not a bar
-    found: Answer = answers
-    return found
+    return {name: answers[other] for name, other in own.items()}
