@@ -42,6 +42,11 @@ def _check(file: Path) -> str:
 
         studies.load(file)
         return "study"
+    if "calibration" in content:
+        from sim.experiment.calibration import plan
+
+        plan.load(file)
+        return "calibration"
     if extends.is_sweep(content):
         from sim.experiment import sweep_file
 

@@ -235,6 +235,27 @@ def test_a_bad_plan_is_told_with_file_line_and_field(tmp_path):
     assert "did you mean 'output'?" in done.stderr
 
 
+def test_check_finds_the_mistakes_of_a_plan_and_schema_lets_editors_complete_it(tmp_path):
+    import jsonschema
+    import yaml
+
+    (tmp_path / "good.yaml").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(PLAN.replace("outcome: output", "outcome: outpt"), encoding="utf-8")
+    good, bad = (
+        CliRunner().invoke(zonesim, ["check", str(tmp_path / f"{name}.yaml"), "--lang", "en"])
+        for name in ("good", "bad")
+    )
+    assert (good.exit_code, bad.exit_code) == (0, 2)
+    assert "calibration, no mistakes" in good.stdout
+    assert "did you mean 'output'?" in bad.stderr
+    schema = json.loads(CliRunner().invoke(zonesim, ["schema", "calibration", "--lang", "en"]).stdout)
+    jsonschema.validate(yaml.safe_load(PLAN), schema)
+    shipped = yaml.safe_load(Path("sim/catalogue/moments/lincang.yaml").read_text(encoding="utf-8"))
+    jsonschema.validate(shipped, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**shipped, "moment": 1}, schema)
+
+
 def test_without_the_library_the_extra_is_named(tmp_path, monkeypatch):
     (tmp_path / "small.yaml").write_text(PLAN, encoding="utf-8")
     monkeypatch.setattr(analysing, "find_spec", lambda name: None)
