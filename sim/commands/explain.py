@@ -20,6 +20,14 @@ FINDS = ("operating", "certified", "performer", "exporting")
 @click.option(
     "--runs", type=click.IntRange(2, 1_000_000), default=400, show_default=True, help=text("explain.runs")
 )  # fmt: skip
+@click.option(
+    "--coalitions",
+    type=click.IntRange(2, 4096),
+    default=64,
+    show_default=True,
+    metavar="N",
+    help=text("explain.coalitions"),
+)
 @click.option("--enterprise", type=click.IntRange(min=1), metavar="KEY", help=text("explain.enterprise"))
 @click.option("--find", type=click.Choice(FINDS), help=text("explain.find"))
 @click.option(

@@ -12,14 +12,15 @@ import pandas as pd
 from sim.commands import analysing, compared_inputs, simulation
 from sim.commands.compared_inputs import Input
 from sim.commands.output import console
-from sim.commands.refusal import Refusal
+from sim.commands.refusal import FAILED, Refusal
 from sim.experiment import joint_draws, measures
 from sim.experiment.analysis import Analysis
 from sim.experiment.attribution import explanation, twins
-from sim.experiment.attribution.explanation import Question
+from sim.experiment.attribution.explanation import NothingPaired, Question, block_of
+from sim.experiment.attribution.lives import CERTIFIED, first_difference
 from sim.experiment.attribution.players import Incomparable, Player, players
 from sim.experiment.attribution.twins import NotFound
-from sim.experiment.evaluator import Evaluator
+from sim.experiment.evaluator import Evaluator, NoRuns
 from sim.experiment.quantities import target_names
 from sim.experiment.sensitivity.study import MET
 from sim.messages import text
@@ -40,6 +41,7 @@ class Order(analysing.Order):
     target: str | None
     outcome: str | None
     runs: int
+    coalitions: int
     enterprise: int | None
     find: str | None
     replication: int
@@ -82,7 +84,7 @@ def _shares(
     a, b = (one.scenario for one in pair)
     if measured in (*target_names(), *MET) and a.quarters <= measures.DUE:
         raise Refusal(text("sensitivity.not_due", order.lang, scenario=pair[0].name))
-    question = Question(a, b, measured, order.runs, order.seed, draws)
+    question = Question(a, b, measured, order.runs, order.seed, draws, order.coalitions)
     if order.dry_run:
         click.echo(text("explain.planned", order.lang, runs=question.planned(), players=len(among)))
         return 0
@@ -92,13 +94,18 @@ def _shares(
         "unit": question.quantity.unit,
         "runs": order.runs,
         "enumerated": question.is_enumerated,
+        "coalitions": order.coalitions,
+        "block": block_of(order.runs),
     }
 
     def answered(evaluator: Evaluator) -> Mapping[str, pd.DataFrame]:
         return explanation.answer(question, evaluator).tables()
 
     analysis = _analysis(order, SHARES, pair, among, draws, about)
-    folder = analysing.answered(order, analysis, answered, question.quantity.columns)
+    try:
+        folder = analysing.answered(order, analysis, answered, question.quantity.columns)
+    except NothingPaired:
+        raise Refusal(text("explain.nothing_paired", order.lang, runs=order.runs), code=FAILED) from None
     found = analysing.found(folder)
     if order.form == "json":
         analysing.print_json(found)
@@ -111,9 +118,7 @@ def _twin(order: Order, pair: Sequence[Input], among: Sequence[Player], draws: U
     if order.dry_run:
         raise Refusal(text("explain.no_dry_run", order.lang))
     a, b = (one.scenario for one in pair)
-    question = twins.Question(
-        a, b, order.enterprise, order.find or twins.CERTIFIED, order.replication, order.seed, draws
-    )
+    question = twins.Question(a, b, order.enterprise, order.find or CERTIFIED, order.replication, order.seed, draws)
     try:
         found = twins.twin(question)
     except NotFound as wrong:
@@ -122,17 +127,25 @@ def _twin(order: Order, pair: Sequence[Input], among: Sequence[Player], draws: U
             raise Refusal(text("explain.no_enterprise", order.lang, **one)) from None
         words = text(f"explain.find.{order.find}", order.lang)
         raise Refusal(text("explain.none_found", order.lang, what=words, searched=wrong.searched)) from None
+    except NoRuns as failed:
+        raise Refusal(
+            text("explain.replication_failed", order.lang, seed=order.seed, cause=failed.cause), code=FAILED
+        ) from None
+    profile = a.profile
     about = {
         "find": order.find,
         "enterprise": found.enterprise,
         "replication": found.replication,
         "alike": found.alike,
+        "industries": {name: dict(industry.is_) for name, industry in profile.industries.items()},
+        "parks": {name: dict(park.is_) for name, park in profile.parks.items()},
     }
     analysis = _analysis(order, TWINS, pair, among, draws, about)
     folder = analysing.answered(order, analysis, lambda _: found.tables())
     stored = analysing.found(folder)
     if order.form == "json":
-        analysing.print_json(stored)
+        first = first_difference(stored.tables["twins"]).drop(columns=["kind", "differs"])
+        analysing.print_json(stored, {"first_difference": first.to_dict("records")})
     else:
         twins_report.show(console(), stored.record, stored.tables, order.lang)
     return 0

@@ -16,7 +16,8 @@ from sim.report.prose import Prose, listed
 from sim.report.sensitivity import COUNTS, measure_words
 from sim.report.words import NOTHING, number, percent, probability, quantity
 
-MOST = 15  # rows of a table
+MOST = 30  # rows of a table
+MANY = 10  # intervals, from which on it is told that some of them miss by luck
 TOLD = 3  # contributions in sentences
 LEVEL = 0.05  # of a level: told as if its interval were that wide
 
@@ -39,9 +40,16 @@ def show(console: Console, record: Mapping[str, Any], tables: Tables, lang: str)
     console.print(_players(tables["contributions"], tables["players"], about, lang))
     if len(tables["synergies"]):
         console.print(_synergies(tables["synergies"], about, lang))
+    hidden = sum(max(0, len(tables[name]) - MOST) for name in ("contributions", "synergies"))
+    if hidden:
+        console.print(Prose(text("explain.hidden", lang, count=hidden), "dim"))
     key = "enumerated" if about["enumerated"] else "sampled"
+    first = tables["contributions"].iloc[0]
     known = {"runs": f"{record['counts']['done']:,}", "seed": record["seed"], "failed": record["counts"]["failed"]}
-    console.print(Prose(text("explain.note", lang, how=text(f"explain.{key}", lang), **known), "dim"))
+    known |= {"paired": f"{first['replications']:,}", "left": f"{first['left_out']:,}"}
+    console.print(
+        Prose(text("explain.note", lang, how=text(f"explain.{key}", lang, block=about["block"]), **known), "dim")
+    )
 
 
 def findings(tables: Tables, about: Mapping[str, Any], lang: str) -> Iterator[str]:
@@ -60,6 +68,8 @@ def findings(tables: Tables, about: Mapping[str, Any], lang: str) -> Iterator[st
         yield text("explain.share", lang, **words)
     key = "none_clear" if not clear else "rest" if len(clear) < len(rows) else "all_clear"
     yield text(f"explain.{key}", lang, count=len(rows) - len(clear), number=len(rows))
+    if clear and len(rows) >= MANY:
+        yield text("explain.many", lang, number=len(rows))
 
 
 def told(table: pd.DataFrame, about: Mapping[str, Any], lang: str) -> pd.DataFrame:

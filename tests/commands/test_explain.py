@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
@@ -160,6 +161,72 @@ def test_where_no_run_was_done_the_first_cause_is_told_and_nothing_is_written(mi
         assert "no run was done" in done.stderr
         assert "a stock below 0" in done.stderr
         assert not list(tmp_path.iterdir())
+
+
+def test_how_many_coalitions_are_played_is_a_choice(mixes, tmp_path):
+    words = ["--outcome", "enterprises", "--runs", "20", "--format", "json"]
+    drawn = json.loads(asked(mixes, tmp_path, *words, "--coalitions", "7").stdout)
+    whole = json.loads(asked(mixes, tmp_path, *words, "--coalitions", "8").stdout)
+    assert (drawn["about"]["enumerated"], whole["about"]["enumerated"]) == (False, True)
+    assert "coalitions" not in drawn
+    assert len(whole["coalitions"]) == 8
+    assert len(list(tmp_path.iterdir())) == 2
+    assert drawn["contributions"][0]["end"] == pytest.approx(whole["contributions"][0]["end"])
+
+
+def test_the_first_decision_that_differs_stands_in_the_json(mixes, tmp_path):
+    found = json.loads(asked(mixes, tmp_path, "--find", "operating", "--format", "json").stdout)
+    decided = [row for row in found["twins"] if row["kind"] == "decision" and row["differs"]]
+    first = min(row["quarter"] for row in decided)
+    assert [row["field"] for row in found["first_difference"]] == [
+        row["field"] for row in decided if row["quarter"] == first
+    ]
+
+
+@pytest.mark.parametrize(("lang", "told"), [("zh", "用了 19 次，略去 1 次"), ("en", "19 are used, 1 left out")])
+def test_a_replication_that_failed_is_counted_for_the_reader(mixes, tmp_path, monkeypatch, lang, told):
+    kept = Evaluator.kept
+
+    def one_lost(self, fortune, wanted):
+        found = kept(self, fortune, wanted)
+        outcomes = found[1].outcomes.copy()
+        outcomes[4] = np.nan
+        return [found[0], replace(found[1], outcomes=outcomes), *found[2:]]
+
+    monkeypatch.setattr(Evaluator, "kept", one_lost)
+    done = asked(mixes, tmp_path, "--outcome", "enterprises", "--runs", "20", lang=lang)
+    assert told in " ".join(done.stdout.split()), done.stdout
+
+
+def test_a_value_that_no_replication_has_in_all_coalitions_is_refused(mixes, tmp_path, monkeypatch):
+    kept = Evaluator.kept
+    monkeypatch.setattr(
+        Evaluator,
+        "kept",
+        lambda self, *words: [replace(runs, outcomes=runs.outcomes * np.nan) for runs in kept(self, *words)],
+    )
+    done = asked(mixes, tmp_path, "--outcome", "enterprises", "--runs", "4")
+    assert done.exit_code == 1
+    assert "in none of 4 replications" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_scenario_with_a_mistake_is_refused_with_its_place(mixes, tmp_path):
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(
+        "name: wrong\ntitle: {zh: 甲, en: A}\ndescription: {zh: 问, en: why}\npolicy:\n  instruments:\n"
+        "    rd_subsdy: {intensity: 1}\n",
+        encoding="utf-8",
+    )
+    out = tmp_path / "out"
+    done = run(mixes[0], str(wrong), *ZONE, "--out", str(out))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "wrong.yaml:6:5" in done.stderr
+    assert "rd_subsidy" in done.stderr
+    missing = run(mixes[0], str(tmp_path / "nowhere.yaml"), *ZONE, "--out", str(out))
+    assert missing.exit_code == 2
+    assert "nowhere.yaml" in missing.stderr
+    assert not out.exists()
 
 
 def test_equal_scenarios_and_other_zones_are_refused(mixes, tmp_path):

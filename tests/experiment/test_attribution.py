@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from sim.experiment.attribution.explanation import Alike, Question, answer, explained
+from sim.experiment.attribution.explanation import Alike, NothingPaired, Question, answer, explained
 from sim.experiment.attribution.players import Incomparable, mix, players
 from sim.experiment.attribution.shapley import Play, mean, ordered
 from sim.experiment.evaluator import Evaluator, luck
@@ -118,15 +118,90 @@ def test_of_a_probability_even_who_changed_no_run_keeps_an_interval():
 
 @pytest.mark.parametrize("n", [3, 7])
 def test_a_replication_that_failed_in_one_coalition_is_left_out_of_all_and_counted(n):
-    alone = frozenset([0])
-    game = Toy(additive(*range(1, n + 1)), fails=[(alone, 2)], noise=1.0)
+    """Of an additive game each share is the player's own number, so the mean over the 19 others is known."""
+    game = Toy(additive(*range(1, n + 1)), fails=[(frozenset([0]), 2)], noise=1.0)
     found = explained(game, [f"p{k}" for k in range(n)], runs=20, seed=1, is_chance=False)
-    played = {play.coalition for play in game.played if play.first <= 2 < play.first + play.runs and play.runs < 20}
-    assert found.failed == int(n == 3 or alone in played)
-    assert np.isfinite(found.players.drop(columns="player").to_numpy()).all()
-    assert found.contributions["contribution"].sum() == pytest.approx(
-        found.contributions["end"][0] - found.contributions["start"][0]
-    )
+    assert found.failed == 1
+    assert found.contributions[["replications", "left_out"]].to_numpy().tolist() == [[19, 1]] * n
+    own = np.arange(1, n + 1) + np.delete(strengths(20), 2, axis=0).mean(axis=0)[:n]
+    for column in ("shapley", "first", "last"):
+        assert found.players[column].tolist() == pytest.approx(own)
+
+
+@pytest.mark.parametrize("where", ["on the way of an order", "at the ends"])
+def test_of_drawn_orders_a_failure_anywhere_leaves_its_replication_out_of_everything(where):
+    def played(**more):
+        game = Toy(additive(*range(7)), noise=1.0, **more)
+        return explained(game, "abcdefg", runs=20, seed=1, is_chance=False), game.played
+
+    orders = [play.coalition for play in played()[1] if play.first <= 2 < play.first + play.runs < 20]
+    ends = [frozenset([k]) for k in range(7)]
+    if where == "at the ends":
+        lost = next(one for one in ends if one not in orders)
+    else:
+        lost = next(one for one in orders if 2 < len(one) < 5)
+    found, _ = played(fails=[(lost, 2)])
+    assert found.failed == 1
+    own = np.arange(7) + np.delete(strengths(20), 2, axis=0).mean(axis=0)[:7]
+    for column in ("shapley", "first", "last"):
+        assert found.players[column].tolist() == pytest.approx(own)
+
+
+@pytest.mark.parametrize("n", [3, 7])
+def test_where_no_replication_is_whole_there_are_no_shares(n):
+    """Each replication fails in one coalition, every coalition but two is done somewhere."""
+    game = Toy(additive(*range(n)), fails=[(frozenset([0]), 0), (frozenset(range(1, n)), 1)])
+    with pytest.raises(NothingPaired):
+        explained(game, [f"p{k}" for k in range(n)], runs=2, seed=1, is_chance=False)
+
+
+def test_so_many_coalitions_as_are_allowed_are_all_played():
+    game = Toy(pairs_count)
+    found = explained(game, "abcdefg", runs=2, seed=1, is_chance=False, most=128)
+    assert {play.coalition for play in game.played} == {
+        frozenset(chosen) for size in range(8) for chosen in combinations(range(7), size)
+    }
+    assert found.players["shapley"].tolist() == pytest.approx(HALVES)
+    index = found.synergies.set_index(["player_a", "player_b"])["index"]
+    assert index["c", "d"] == pytest.approx(1.0)
+    assert index["c", "e"] == pytest.approx(0.0)
+    assert len(found.coalitions) == 128
+
+
+def test_shares_of_drawn_orders_hold_those_of_all_coalitions():
+    """Same luck, so the shares differ by orders alone; of seven intervals of 95 % at most one may miss."""
+    whole, drawn = (explained(Toy(pairs_count, 1.0), "abcdefg", 80, 4, False, most).players for most in (128, 64))
+    held = whole["shapley"].between(drawn["shapley_low"], drawn["shapley_high"])
+    assert held.sum() >= 6
+    assert not whole["shapley"].equals(drawn["shapley"])
+
+
+def failing(monkeypatch, hits):
+    """Let replications fail as the engine does: a cause, and NaN everywhere; ``hits(scenario, replication)``."""
+    kept = Evaluator.kept
+
+    def some(self, fortune, wanted):
+        found = []
+        for runs in kept(self, fortune, wanted):
+            hit = np.array([hits(runs.scenario, replication) for replication in runs.replications])
+            causes = tuple("a stock below 0" if one else "" for one in hit)
+            lost = {name: np.where(hit.reshape(-1, *[1] * (getattr(runs, name).ndim - 1)), np.nan, getattr(runs, name))
+                    for name in ("value", "founding", "spend", "outcomes")}  # fmt: skip
+            found.append(replace(runs, causes=causes, **lost))
+        return found
+
+    monkeypatch.setattr(Evaluator, "kept", some)
+
+
+def test_a_run_that_fails_costs_its_replication_and_not_the_analysis(kernel, tmp_path, monkeypatch):
+    """With 12 runs of 21 differences each replication has an order of its own, played once."""
+    a = load("scenarios/status-quo.yaml", profile=SMALL)
+    b = load("scenarios/opinion-2019.yaml", profile=SMALL)
+    failing(monkeypatch, lambda scenario, replication: replication == 3 and scenario.digest == b.digest)
+    with Store(tmp_path) as store:
+        found = answer(Question(a, b, "enterprises", runs=12), Evaluator(store, Threads(2), ("enterprises",)))
+    assert found.contributions[["replications", "left_out"]].iloc[0].tolist() == [11, 1]
+    assert found.players[["shapley", "first", "last"]].notna().to_numpy().all()
 
 
 def test_the_same_question_has_the_same_answer():

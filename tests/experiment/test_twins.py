@@ -3,7 +3,11 @@
 import pandas as pd
 import pytest
 
-from sim.experiment.attribution.twins import ABSENT, NotFound, Question, compared, first_difference, twin
+from sim.commands import explain
+from sim.experiment.attribution import twins
+from sim.experiment.attribution.lives import ABSENT, compared, first_difference
+from sim.experiment.attribution.twins import FINDS, NotFound, Question, twin
+from sim.experiment.evaluator import NoRuns
 from sim.experiment.own_effect import at_intensity
 from sim.scenario import load
 
@@ -56,6 +60,18 @@ def test_a_quarter_in_which_it_is_not_there_is_told_as_absent():
     assert table[table["quarter"] == "2019Q4"]["differs"].sum() == 0
 
 
+def test_another_industry_is_a_trait_that_differs_and_no_decision():
+    a, b = (life().assign(industry=industry) for industry in ("logistics", "green_food"))
+    table = compared(a, b)
+    assert table.loc[table["differs"], "field"].unique().tolist() == ["industry"]
+    assert first_difference(table).empty
+
+
+def test_who_is_not_there_has_no_other_industry():
+    table = compared(life(QUARTERS[2:]).assign(industry="logistics"), life().assign(industry="logistics"))
+    assert not table.loc[table["kind"] == "trait", "differs"].any()
+
+
 @pytest.fixture(scope="module")
 def mixes():
     a = load("scenarios/status-quo.yaml")
@@ -93,3 +109,38 @@ def test_both_are_alike_until_the_policy_begins(exporter):
 def test_an_unknown_key_is_told(kernel, mixes):
     with pytest.raises(NotFound):
         twin(Question(*mixes, enterprise=7))
+
+
+def panel(industry, certified):
+    """Enterprises 1 and 2 in the last quarter; the second one is of an industry of choice."""
+    same = {"quarter": "2020Q4", "alive": True, "origin": "startup", "park": "core", "certified": certified}
+    return pd.DataFrame([{**same, "enterprise": k, "industry": one} for k, one in ((2, "logistics"), (1, industry))])
+
+
+def lived(monkeypatch, mixes, panels):
+    """Let replications be what is planted by scenario and replication."""
+    monkeypatch.setattr(twins, "_panel", lambda question, scenario, replication: panels(scenario, replication))
+    return twins._found(Question(*mixes))
+
+
+def test_who_was_steered_to_another_industry_is_not_found_by_question(mixes, monkeypatch):
+    b = mixes[1]
+    same = lived(monkeypatch, mixes, lambda scenario, _: panel("logistics", scenario is b))
+    assert same == (0, 1, 2)
+    steered = lived(
+        monkeypatch, mixes, lambda scenario, _: panel("green_food" if scenario is b else "logistics", scenario is b)
+    )
+    assert steered == (0, 2, 1)
+
+
+def test_a_replication_that_failed_is_passed_over_by_a_question(mixes, monkeypatch):
+    def planted(scenario, replication):
+        if replication == 0:
+            raise NoRuns("a stock below 0")
+        return panel("logistics", scenario is mixes[1])
+
+    assert lived(monkeypatch, mixes, planted) == (1, 1, 2)
+
+
+def test_the_command_knows_every_question():
+    assert explain.FINDS == tuple(FINDS)

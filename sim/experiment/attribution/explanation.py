@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from sim.experiment.attribution import rows
 from sim.experiment.attribution.players import Player, mix, players
 from sim.experiment.attribution.shapley import (
     Coalition,
@@ -19,27 +19,28 @@ from sim.experiment.attribution.shapley import (
     Shares,
     enumerated,
     interactions,
-    mean,
     ordered,
     subsets,
 )
 from sim.experiment.evaluator import Evaluator, NoRuns, luck
 from sim.experiment.ledger import Luck, Wanted
-from sim.experiment.paired_estimates import Estimate, chance, mean_change
 from sim.experiment.quantities import Quantity
 from sim.experiment.sensitivity.model import derived
 from sim.experiment.sensitivity.study import MET, NumberMet, measure
 from sim.scenario import Scenario
 from sim.table import Uncertainty
 
-FEW = 6  # players whose coalitions are all played
-BLOCK = 10  # replications that share an order
+COALITIONS = 64  # that are all played where there are no more of them: those of six players
+BLOCK = 10  # replications that share an order; fewer where there would be fewer blocks than that
 PAIRED = 6  # players, the largest, whose pairs are looked at where not all coalitions are played
-NOBODY: Coalition = frozenset()
 
 
 class Alike(ValueError):
     """A and B do the same: there is nothing to explain."""
+
+
+class NothingPaired(ValueError):
+    """In each replication some coalition failed or has no such value, so that there are no shares."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Question:
         runs: replications of each coalition
         seed: of all draws
         uncertainty: see experiment.evaluator.luck
+        coalitions: all are played where there are so many or fewer, else orders are drawn
     """
 
     a: Scenario
@@ -61,6 +63,7 @@ class Question:
     runs: int = 400
     seed: int = 1
     uncertainty: Uncertainty = "catalogue"
+    coalitions: int = COALITIONS
 
     @property
     def quantity(self) -> Quantity | NumberMet:
@@ -78,7 +81,7 @@ class Question:
     @property
     def is_enumerated(self) -> bool:
         """Whether all coalitions are played, else orders are drawn."""
-        return len(self.players) <= FEW
+        return bool(2 ** len(self.players) <= self.coalitions)
 
     def planned(self) -> int:
         """Return about how many runs it takes, without those that several stages share."""
@@ -94,12 +97,13 @@ class Explanation:
 
     Attributes:
         contributions: a row per player, the largest first: label, kind, contribution with low and high; and in every
-            row start and end (of A and B), unit, outcome. The contributions add up to the end less the start
+            row start and end (of A and B), unit, outcome, replications (that all rest on) and left_out (see
+            failed). The contributions add up to the end less the start
         players: player, kind; shapley, first (added to A alone) and last (taken from B), each with ``_low``, ``_high``
         synergies: player_a, player_b; first (what the two add to A beyond what each adds alone), last (the same within
             B) and, where all coalitions were played, index (Shapley interaction), each with ``_low`` and ``_high``
         coalitions: size, coalition (names joined by " + "), value, low, high, where all were played; else empty
-        failed: replications left out of the shares, because a coalition failed in them
+        failed: replications left out of everything, because a coalition failed in them or has no such value
     """
 
     contributions: pd.DataFrame
@@ -129,9 +133,9 @@ class Mixes:
             Wanted(mix(ask.a, ask.b, [self.among[k] for k in play.coalition]), play.runs, play.first) for play in plays
         ]
         found = self.evaluator.kept(self._luck, wanted)
-        for runs in found:
-            if not runs.done.any():
-                raise NoRuns(runs.causes[0])
+        # of all plays together: a play may be as short as one replication, which may fail without harm to the others
+        if not any(runs.done.any() for runs in found):
+            raise NoRuns(found[0].causes[0])
         return [ask.quantity.values(runs) for runs in found]
 
     @property
@@ -149,14 +153,15 @@ def answer(question: Question, evaluator: Evaluator) -> Explanation:
     Raises:
         Alike: A and B do the same
         Incomparable: they differ in what no policy decides
-        NoRuns: no replication of a coalition was done
+        NoRuns: no replication of any coalition was done
+        NothingPaired: none was done in all coalitions
         ValueError: a target is not due within the horizon
     """
     among = question.players
     quantity = question.quantity
     found = explained(
         Mixes(question, among, evaluator), [player.id for player in among], question.runs, question.seed,
-        quantity.is_chance,
+        quantity.is_chance, question.coalitions,
     )  # fmt: skip
     kinds = {player.id: player.kind for player in among}
     about = {"unit": "1" if quantity.is_chance else quantity.unit, "outcome": quantity.name}
@@ -165,100 +170,66 @@ def answer(question: Question, evaluator: Evaluator) -> Explanation:
     return Explanation(contributions, by_player, found.synergies, found.coalitions, found.failed)
 
 
-def explained(game: Game, names: Sequence[str], runs: int, seed: int, is_chance: bool) -> Explanation:
-    """Return the explanation of a game of its own: the part that does not know of scenarios."""
+def explained(
+    game: Game, names: Sequence[str], runs: int, seed: int, is_chance: bool, most: int = COALITIONS
+) -> Explanation:
+    """Return the explanation of a game of its own: the part that does not know of scenarios.
+
+    Args:
+        game: what is played
+        names: of the players
+        runs: replications
+        seed: of the orders, where they are drawn
+        is_chance: whether the mean of a value is a probability
+        most: coalitions up to which all are played
+
+    Raises:
+        NothingPaired: no replication was done in all coalitions
+    """
     n = len(names)
-    if n <= FEW:
+    is_enumerated = 2**n <= most
+    if is_enumerated:
         plays = [Play(coalition, 0, runs) for coalition in subsets(n)]
         values = dict(zip((play.coalition for play in plays), game.values(plays), strict=True))
         shares = enumerated(values, n)
-        paired = range(n)
-        indices = interactions(values, n)
+        paired: Sequence[int] = range(n)
     else:
-        shares = ordered(game, n, runs, min(BLOCK, max(1, runs // BLOCK)), derived(seed, "orders"))
-        sizes = np.abs(shares.values.mean(axis=1)) if shares.values.size else np.zeros(n)
-        paired = np.sort(np.argsort(-sizes, kind="stable")[:PAIRED]).tolist()
-        values, indices = _ends(game, n, list(combinations(paired, 2)), runs), {}
-    done = np.isfinite(np.array([*values.values()])).all(axis=0)
-    values = {coalition: value[done] for coalition, value in values.items()}
-    by_player = _by_player(names, shares, values, is_chance)
-    synergies = _synergies(names, list(combinations(paired, 2)), values, indices, is_chance)
-    coalitions = _coalitions(names, values, is_chance) if n <= FEW else pd.DataFrame()
-    return Explanation(_contributions(by_player, shares), by_player, synergies, coalitions, shares.failed)
+        shares = ordered(game, n, runs, block_of(runs), derived(seed, "orders"))
+        paired = _largest(shares)
+        values = _ends(game, n, list(combinations(paired, 2)), runs)
+    done = shares.done & np.isfinite(np.array([*values.values()])).all(axis=0)
+    if not done.any():
+        raise NothingPaired
+    shares, values = shares.only(done), {coalition: value[done] for coalition, value in values.items()}
+    by_player = rows.by_player(names, shares, values, is_chance)
+    indices = interactions(values, n) if is_enumerated else {}
+    synergies = rows.synergies(names, list(combinations(paired, 2)), values, indices, is_chance)
+    coalitions = rows.coalitions(names, values, is_chance) if is_enumerated else pd.DataFrame()
+    failed = int((~done).sum())
+    contributions = rows.contributions(by_player, shares).assign(replications=int(done.sum()), left_out=failed)
+    return Explanation(contributions, by_player, synergies, coalitions, failed)
+
+
+def block_of(runs: int) -> int:
+    """Return how many replications share an order.
+
+    >>> block_of(400), block_of(50), block_of(4)
+    (10, 5, 1)
+    """
+    return min(BLOCK, max(1, runs // BLOCK))
+
+
+def _largest(shares: Shares) -> Sequence[int]:
+    """Return the players with the largest shares, whose pairs are looked at, in their order."""
+    if not shares.done.any():
+        raise NothingPaired
+    sizes = np.abs(shares.only(shares.done).values.mean(axis=1))
+    return [int(k) for k in np.sort(np.argsort(-sizes, kind="stable")[:PAIRED])]
 
 
 def _ends(game: Game, n: int, pairs: Sequence[tuple[int, int]], runs: int) -> dict[Coalition, Floats]:
     """Play what differs from A or from B in one player, or in both of a pair."""
     everybody = frozenset(range(n))
-    few = [NOBODY, *(frozenset([player]) for player in range(n)), *map(frozenset, pairs)]
+    few: list[Coalition] = [frozenset(), *(frozenset([player]) for player in range(n)), *map(frozenset, pairs)]
     plays = [Play(coalition, 0, runs) for one in few for coalition in (one, everybody - one)]
     return dict(zip((play.coalition for play in plays), game.values(plays), strict=True))
-
-
-def _by_player(
-    names: Sequence[str], shares: Shares, values: Mapping[Coalition, Floats], is_chance: bool
-) -> pd.DataFrame:
-    """Return what each player adds on average over orders, as the first and as the last."""
-    everybody = frozenset(range(len(names)))
-    rows = []
-    for k, name in enumerate(names):
-        first = values[frozenset([k])] - values[NOBODY]
-        last = values[everybody] - values[everybody - {k}]
-        found = {"shapley": mean(shares.values[k], shares.blocks, is_chance)}
-        found |= {"first": mean(first, is_chance=is_chance), "last": mean(last, is_chance=is_chance)}
-        rows.append({"player": name, **_flat(found)})
-    return pd.DataFrame(rows)
-
-
-def _contributions(by_player: pd.DataFrame, shares: Shares) -> pd.DataFrame:
-    """Return the shares from the largest to the smallest, with the ends that they lead from and to."""
-    order = by_player["shapley"].abs().sort_values(ascending=False, kind="stable").index
-    rows = by_player.loc[order].reset_index(drop=True)
-    start = float(shares.start.mean()) if len(shares.start) else math.nan
-    return pd.DataFrame(
-        {
-            "label": rows["player"],
-            "contribution": rows["shapley"],
-            "low": rows["shapley_low"],
-            "high": rows["shapley_high"],
-            "start": start,
-            "end": start + float(rows["shapley"].sum()),
-        }
-    )
-
-
-def _synergies(
-    names: Sequence[str],
-    pairs: Sequence[tuple[int, int]],
-    values: Mapping[Coalition, Floats],
-    indices: Mapping[tuple[int, int], Floats],
-    is_chance: bool,
-) -> pd.DataFrame:
-    """Return what the players of each pair add together beyond what each adds alone."""
-    everybody = frozenset(range(len(names)))
-    rows = []
-    for i, j in pairs:
-        found = {}
-        for name, rest in (("first", NOBODY), ("last", everybody - {i, j})):
-            gap = values[rest | {i, j}] - values[rest | {i}] - values[rest | {j}] + values[rest]
-            found[name] = mean(gap, is_chance=is_chance)
-        if indices:
-            found["index"] = mean(indices[i, j], is_chance=is_chance)
-        rows.append({"player_a": names[i], "player_b": names[j], **_flat(found)})
-    return pd.DataFrame(rows)
-
-
-def _coalitions(names: Sequence[str], values: Mapping[Coalition, Floats], is_chance: bool) -> pd.DataFrame:
-    """Return the value of every coalition."""
-    rows = []
-    for coalition, value in values.items():
-        level = chance(value > 0.0) if is_chance else mean_change(value)
-        words = " + ".join(names[k] for k in sorted(coalition))
-        rows.append({"size": len(coalition), "coalition": words, **asdict(level or Estimate(None, None, None))})
-    return pd.DataFrame(rows)
-
-
-def _flat(found: Mapping[str, Estimate]) -> dict[str, float | None]:
-    """Return estimates as columns of a row."""
-    ends = {"": "value", "_low": "low", "_high": "high"}
-    return {f"{name}{end}": getattr(one, part) for name, one in found.items() for end, part in ends.items()}

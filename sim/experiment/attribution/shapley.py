@@ -43,12 +43,20 @@ class Game(Protocol):
 
 @dataclass(frozen=True)
 class Shares:
-    """What each player adds, by replication; failed replications are left out everywhere."""
+    """What each player adds, by replication; NaN where one of the coalitions behind it failed."""
 
-    values: Floats  # (players, replications that were done)
-    start: Floats  # (replications that were done,) what nobody reaches
-    blocks: npt.NDArray[np.int64]  # (replications that were done,) those with the same number share their orders
-    failed: int
+    values: Floats  # (players, replications)
+    start: Floats  # (replications,) what nobody reaches
+    blocks: npt.NDArray[np.int64]  # (replications,) those with the same number share their orders
+
+    @property
+    def done(self) -> npt.NDArray[np.bool_]:
+        """Replications in which no coalition failed."""
+        return np.asarray(np.isfinite(self.values).all(axis=0) & np.isfinite(self.start))
+
+    def only(self, chosen: npt.NDArray[np.bool_]) -> Shares:
+        """Return those of the chosen replications."""
+        return Shares(self.values[:, chosen], self.start[chosen], self.blocks[chosen])
 
 
 def subsets(n: int) -> Iterator[Coalition]:
@@ -59,13 +67,12 @@ def subsets(n: int) -> Iterator[Coalition]:
 
 def enumerated(values: Mapping[Coalition, Floats], n: int) -> Shares:
     """Return the shares from the values of all coalitions, shape (replications,) each."""
-    done = np.isfinite(np.array([*values.values()])).all(axis=0)
-    found = np.zeros((n, int(done.sum())))
+    found = np.zeros((n, len(values[frozenset()])))
     for coalition, value in values.items():
         weight = 1.0 / (n * math.comb(n - 1, len(coalition))) if len(coalition) < n else 0.0
         for player in set(range(n)) - coalition:
-            found[player] += weight * (values[coalition | {player}] - value)[done]
-    return Shares(found, values[frozenset()][done], np.arange(found.shape[1]), int((~done).sum()))
+            found[player] += weight * (values[coalition | {player}] - value)
+    return Shares(found, values[frozenset()], np.arange(found.shape[1]))
 
 
 def interactions(values: Mapping[Coalition, Floats], n: int) -> dict[tuple[int, int], Floats]:
@@ -73,13 +80,12 @@ def interactions(values: Mapping[Coalition, Floats], n: int) -> dict[tuple[int, 
 
     That is what two players add together beyond what each adds without the other, averaged over what the others do.
     """
-    done = np.isfinite(np.array([*values.values()])).all(axis=0)
     found = {}
     for i, j in combinations(range(n), 2):
-        total = np.zeros(int(done.sum()))
+        total = np.zeros(len(values[frozenset()]))
         for others in (one for one in values if i not in one and j not in one):
             together = values[others | {i, j}] - values[others | {i}] - values[others | {j}] + values[others]
-            total += together[done] / ((n - 1) * math.comb(n - 2, len(others)))
+            total += together / ((n - 1) * math.comb(n - 2, len(others)))
         found[i, j] = total
     return found
 
@@ -102,19 +108,17 @@ def ordered(game: Game, n: int, runs: int, block: int, seed: int) -> Shares:
         for coalition in (*_prefixes(order), *_prefixes(order[::-1])):
             plays.setdefault(Play(coalition, first, min(block, runs - first)), len(plays))
     found = game.values([*plays])
-    values, starts, blocks, failed = [], [], [], 0
+    values, starts, blocks = [], [], []
     for number, (first, order) in enumerate(zip(firsts, orders, strict=True)):
         size = min(block, runs - first)
         shares = np.zeros((n, size))
         for one in (order, order[::-1]):
             path = [found[plays[Play(coalition, first, size)]] for coalition in _prefixes(one)]
             shares[one] += 0.5 * np.diff(path, axis=0)
-        done = np.isfinite(shares).all(axis=0)
-        failed += int((~done).sum())
-        values.append(shares[:, done])
-        starts.append(found[plays[Play(frozenset(), first, size)]][done])
-        blocks.append(np.full(int(done.sum()), number))
-    return Shares(np.concatenate(values, axis=1), np.concatenate(starts), np.concatenate(blocks), failed)
+        values.append(shares)
+        starts.append(found[plays[Play(frozenset(), first, size)]])
+        blocks.append(np.full(size, number))
+    return Shares(np.concatenate(values, axis=1), np.concatenate(starts), np.concatenate(blocks))
 
 
 def _prefixes(order: Sequence[int]) -> list[Coalition]:
