@@ -151,6 +151,12 @@ def _twin(order: Order, pair: Sequence[Input], among: Sequence[Player], draws: U
     return 0
 
 
+def _title(one: Input) -> dict[str, str]:
+    """Return the title of a scenario; of a sweep's point with its number, as all points are called as their base is."""
+    number = "" if one.folder is None else f" {one.name}"
+    return {lang: f"{title}{number}" for lang, title in one.scenario.title.items()}
+
+
 def _analysis(
     order: Order,
     kind: str,
@@ -160,7 +166,7 @@ def _analysis(
     about: Mapping[str, Any],
 ) -> Analysis:
     a, b = pair
-    titles = [one.scenario.title for one in pair]
+    titles = [_title(one) for one in pair]
     return Analysis(
         kind=kind,
         name=f"{kind}-{a.name}-{b.name}".replace("#", "-"),
@@ -168,8 +174,8 @@ def _analysis(
         description=dict(b.scenario.description),
         about={
             **about,
-            "a": dict(titles[0]),
-            "b": dict(titles[1]),
+            "a": titles[0],
+            "b": titles[1],
             "players": {player.id: {"kind": player.kind, "title": dict(player.title)} for player in among},
         },
         scenarios=[a.scenario, b.scenario],

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -117,6 +118,7 @@ def test_one_enterprise_is_shown_under_both(mixes, tmp_path):
     assert key in shown.stdout
     assert "2020Q4" in shown.stdout
     assert "explain." not in shown.stdout
+    assert "行业：" in shown.stdout
 
 
 def test_a_plan_says_how_many_runs_and_runs_none(mixes, tmp_path):
@@ -209,6 +211,30 @@ def test_a_value_that_no_replication_has_in_all_coalitions_is_refused(mixes, tmp
     assert done.exit_code == 1
     assert "in none of 4 replications" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_two_points_of_a_sweep_are_told_apart_by_their_numbers(mixes, tmp_path):
+    """They differ in a parameter too, which is a difference as an instrument is."""
+    sweeps = tmp_path / "sweeps"
+    sweeps.mkdir()
+    for path in Path(mixes[0]).parent.glob("*.yaml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (sweeps / "tiny.yaml").write_text(
+        "sweep: tiny\ntitle: {zh: 试, en: Try}\ndescription: {zh: 问, en: why}\nbase: b\nvary:\n"
+        "  policy.instruments.talent.intensity: [0, 2]\n  parameters.rd_subsidy.misuse: [0.2, 0.5]\n"
+        "replications: 4\nseed: 1\n",
+        encoding="utf-8",
+    )
+    results = tmp_path / "results"
+    line = ["sweep", str(sweeps / "tiny.yaml"), *ZONE, "--out", str(results), "--lang", "en"]
+    assert CliRunner().invoke(zonesim, line, catch_exceptions=False).exit_code == 0
+    (folder,) = results.iterdir()
+    words = ["--outcome", "enterprises", "--runs", "4", *ZONE, "--out", str(tmp_path / "out")]
+    done = run(f"{folder}#0", f"{folder}#3", *words)
+    assert "First tiny#0 → First tiny#3" in done.stdout
+    assert "Parameter, share of grant money" in done.stdout
+    missing = run(f"{folder}#0", f"{folder}#9", *words)
+    assert (missing.exit_code, "9" in missing.stderr) == (2, True)
 
 
 def test_a_scenario_with_a_mistake_is_refused_with_its_place(mixes, tmp_path):

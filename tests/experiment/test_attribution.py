@@ -1,10 +1,11 @@
 """Shares of a difference: what is known from paper comes out, shares add up, intervals hold what they promise."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 from sim.experiment.attribution.explanation import Alike, NothingPaired, Question, answer, explained
 from sim.experiment.attribution.players import Incomparable, mix, players
@@ -102,6 +103,44 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
         ends = [mean(found.values[k], found.blocks) for k in range(7)]
         held.append([one.low <= truth <= one.high for one, truth in zip(ends, HALVES, strict=True)])
     assert np.mean(held) == pytest.approx(0.95, abs=0.025)
+
+
+WEIGHTS = np.array([0.6, 0.3, 0.15, 0.05, 0.0, -0.1, -0.3])
+
+
+def chance_of(coalition):
+    """A target met where normal luck and the weights of the coalition exceed 0.5."""
+    return norm.cdf(WEIGHTS[sorted(coalition)].sum() - 0.5)
+
+
+class Target:
+    """A game of a target that is met or not; all coalitions share the luck of a replication."""
+
+    def __init__(self, seed):
+        self.luck = np.random.default_rng(seed).normal(size=400)
+
+    def values(self, plays):
+        gains = [WEIGHTS[sorted(play.coalition)].sum() for play in plays]
+        return [
+            (self.luck[play.first : play.first + play.runs] + gain > 0.5).astype(float)
+            for play, gain in zip(plays, gains, strict=True)
+        ]
+
+
+def test_intervals_of_shares_of_a_probability_hold_the_truth_too():
+    """The truth is the mean over all 5,040 orders of what each player adds to the chance, which is known."""
+    known = {chosen: chance_of(chosen) for size in range(8) for chosen in combinations(range(7), size)}
+    truth = np.zeros(7)
+    for order in permutations(range(7)):
+        for k, player in enumerate(order):
+            truth[player] += known[tuple(sorted(order[: k + 1]))] - known[tuple(sorted(order[:k]))]
+    truth /= 5040
+    held = []
+    for seed in range(100):
+        found = ordered(Target(seed), 7, runs=400, block=10, seed=seed)
+        ends = [mean(found.values[k], found.blocks, is_chance=True) for k in range(7)]
+        held.append([one.low <= share <= one.high for one, share in zip(ends, truth, strict=True)])
+    assert np.mean(held) == pytest.approx(0.955, abs=0.025)  # one player adds nothing and is always held
 
 
 def test_who_changes_nothing_gets_nothing_and_equals_get_the_same():
