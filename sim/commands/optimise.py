@@ -16,6 +16,7 @@ from sim.messages import language, text
 @click.option("--budget", type=click.FloatRange(min=0.0), metavar="万元", help=text("optimise.budget"))
 @click.option("--instrument", "tools", metavar="ID", multiple=True, help=text("optimise.instrument"))
 @click.option("--levels", metavar="A,B,…", default="0,0.5,1,1.5,2", show_default=True, help=text("optimise.levels"))
+@click.option("--lever", "levers", metavar="ID.LEVER=LOW..HIGH", multiple=True, help=text("optimise.lever"))
 @click.option("--runs", type=click.IntRange(2, 100_000), default=60, show_default=True, help=text("optimise.runs"))
 @click.option(
     "--fresh-runs", type=click.IntRange(2, 1_000_000), default=400, show_default=True, help=text("optimise.fresh_runs")
@@ -25,6 +26,14 @@ from sim.messages import language, text
 )
 @click.option(
     "--generations", type=click.IntRange(1, 1_000), default=15, show_default=True, help=text("optimise.generations")
+)
+@click.option(
+    "--of",
+    "starts_of",
+    type=click.Choice(["mix", "scenario"]),
+    default="mix",
+    show_default=True,
+    help=text("optimise.starts_of"),
 )
 @click.option("--write", metavar="FILE.yaml", help=text("optimise.write"))
 @click.option("--dry-run", is_flag=True, help=text("sensitivity.dry_run"))

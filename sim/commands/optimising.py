@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import click
 import pandas as pd
 
-from sim import conformity, opinion
+from sim import conformity, opinion, profile
 from sim.commands import analysing, compared_inputs, simulation
 from sim.commands.compared_inputs import Input
 from sim.commands.new import check_new, write_new
@@ -22,12 +23,14 @@ from sim.experiment.analysis import Analysis
 from sim.experiment.evaluator import Evaluator
 from sim.experiment.optimisation import study
 from sim.experiment.optimisation.aim import Aim
+from sim.experiment.optimisation.axes import spaced
 from sim.experiment.optimisation.search import Effort
-from sim.experiment.optimisation.study import Question
+from sim.experiment.optimisation.study import Question, Whose
 from sim.messages import LANGUAGES, text
 from sim.parameters import shipped
+from sim.profile import Profile
 from sim.report import optimise as report
-from sim.scenario import Scenario
+from sim.scenario import DEFAULT_PROFILE, Scenario
 from sim.schemas import MOST_INTENSITY
 
 KIND = "optimum"
@@ -43,18 +46,22 @@ class Order(analysing.Order):
     budget: float | None
     tools: tuple[str, ...]
     levels: str
+    levers: tuple[str, ...]
     runs: int
     fresh_runs: int
     population: int
     generations: int
+    starts_of: Whose
     write: str | None
     dry_run: bool
 
 
 def run(order: Order) -> int:
     """Answer and print; return the exit code."""
+    if order.budget is not None and not math.isfinite(order.budget):
+        raise Refusal(text("optimise.bad_budget", order.lang, found=order.budget))
     aim = Aim(_reach(order), order.budget)
-    tools, levels = _tools(order), _levels(order)
+    tools, levels, levers = _tools(order), _levels(order), _levers(order)
     (one,) = compared_inputs.read([order.scenario], order.profile, None, order.lang)
     if one.scenario.quarters <= measures.DUE:
         raise Refusal(text("sensitivity.not_due", order.lang, scenario=one.name))
@@ -72,6 +79,8 @@ def run(order: Order) -> int:
         order.fresh_runs,
         order.seed,
         draws,
+        levers,
+        order.starts_of,
     )
     if order.dry_run:
         click.echo(text("optimise.planned", order.lang, runs=question.planned()))
@@ -105,6 +114,8 @@ def _reach(order: Order) -> dict[str, float]:
             value = -1.0
         if not mark or not 0.0 < value < 1.0:
             raise Refusal(text("optimise.bad_chance", order.lang, found=word, target=target))
+        if target in found:
+            raise Refusal(text("optimise.twice", order.lang, option="--reach", found=target))
         found[target] = value
     return found
 
@@ -125,6 +136,27 @@ def _levels(order: Order) -> tuple[float, ...]:
     if len(found) < 2 or not 0.0 <= found[0] <= found[-1] <= MOST_INTENSITY:
         raise Refusal(text("optimise.bad_levels", order.lang, found=order.levels, most=f"{MOST_INTENSITY:g}"))
     return tuple(found)
+
+
+def _levers(order: Order) -> dict[str, tuple[float, ...]]:
+    found: dict[str, tuple[float, ...]] = {}
+    for word in order.levers:
+        name, _, said = word.partition("=")
+        lever = shipped().levers.get(name)
+        if lever is None:
+            advice = conformity.remedy(name, shipped().levers, "instruments").text(order.lang)
+            raise Refusal(text("optimise.no_lever", order.lang, found=name, remedy=advice))
+        if name in found:
+            raise Refusal(text("optimise.twice", order.lang, option="--lever", found=name))
+        try:
+            low, high = map(float, said.split(".."))
+        except ValueError:
+            low = high = math.nan
+        if not (lever.allows(low) and lever.allows(high) and low < high):
+            limits = {"low": f"{lever.minimum:g}", "high": f"{lever.maximum:g}", "unit": lever.unit}
+            raise Refusal(text("optimise.bad_lever", order.lang, found=word, name=name, **limits))
+        found[name] = spaced(low, high, lever.integer)
+    return found
 
 
 def _others(scenario: Scenario) -> tuple[Scenario, ...]:
@@ -155,7 +187,10 @@ def _analysis(order: Order, one: Input, question: Question, draws: str) -> Analy
         "fresh_runs": question.fresh_runs,
         "population": question.effort.population,
         "generations": question.effort.generations,
-        "instruments": {name: dict(tools[name].title) for name in question.names},
+        "instruments": {name: dict(tools[name].title) for name in question.instruments},
+        "levers": {name: list(values) for name, values in question.levers.items()},
+        "lever_titles": {name: dict(shipped().levers[name].is_) for name in question.levers},
+        "starts_of": question.starts_of,
         "scenarios": others,
     }
     return Analysis(
@@ -177,13 +212,28 @@ def _write(order: Order, file: Path, question: Question, found: analysing.Found)
     front, mixes = found.tables["front"], found.tables["mixes"]
     name = front.loc[front["chosen"], "mix"].iloc[0]
     rows = mixes[mixes["mix"] == name]
-    levels = dict(zip(rows["instrument"], rows["intensity"], strict=True))
-    mix = tuple(question.levels.index(levels[tool]) for tool in question.names)
+    said = dict(zip(rows["instrument"], rows["intensity"], strict=True))
+    scenario = question.played(tuple(axis.values.index(said[axis.name]) for axis in question.axes))
     words = {"scenario": found.record["name"].removeprefix(f"{KIND}-"), "seed": order.seed}
     title = {lang: text("optimise.written_title", lang, title=found.record["title"][lang]) for lang in LANGUAGES}
     why = {
         lang: text("optimise.written_why", lang, aim=report.aim_words(found.record["about"], lang), **words)
         for lang in LANGUAGES
     }
-    write_new(file, scenario_file.content(question.played(mix), file.stem, title, why), order.lang)
+    home = scenario.profile
+    if not _is_shipped(home):
+        # a scenario file can only name zones that come with the model
+        scenario = replace(scenario, profile=profile.shipped(DEFAULT_PROFILE))
+    write_new(file, scenario_file.content(scenario, file.stem, title, why), order.lang)
     click.echo(text("cli.new.written", order.lang, file=file), err=True)
+    if scenario.profile is not home:
+        zone = {"zone": home.name, "profile": order.profile or f"{home.name}.yaml"}
+        click.echo(text("optimise.other_zone", order.lang, file=file, **zone), err=True)
+
+
+def _is_shipped(zone: Profile) -> bool:
+    """Return whether a zone is one that comes with the model, and unchanged."""
+    try:
+        return profile.shipped(zone.name).digest == zone.digest
+    except (FileNotFoundError, KeyError, Mistakes):
+        return False

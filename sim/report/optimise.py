@@ -16,6 +16,7 @@ from sim.report.words import NOTHING, exact, money, number, percent, probability
 
 Tables = Mapping[str, pd.DataFrame]
 Row = Mapping[Any, Any]
+NEVER = "never"  # start of an instrument that is left out
 DIGITS = 0.1  # of a mean that has no interval: told as if its interval were that wide
 
 
@@ -37,11 +38,14 @@ def show(console: Console, record: Mapping[str, Any], tables: Tables, lang: str)
     console.print(_mix(tables, about, lang))
     if len(tables["chances"]):
         console.print(_chances(tables, lang))
-    console.print(_front(tables["front"], about, lang))
+    console.print(_front(_shown(tables["front"]), about, lang))
     console.print(_versus(tables["versus"], about, lang))
-    if len(tables["starts"]):
+    if len(tables["starts"]) and not tables["starts"]["latest"].any():
+        console.print(Prose(text("optimise.starts_none", lang, whose=text(f"optimise.of_{about['starts_of']}", lang))))
+    elif len(tables["starts"]):
         console.print(_starts(tables["starts"], about, lang))
-    console.print(_marginal(tables["marginal"], about, lang))
+    if len(tables["marginal"]):
+        console.print(_marginal(tables["marginal"], about, lang))
     counts = {"runs": f"{record['counts']['done']:,}", "failed": record["counts"]["failed"], "seed": record["seed"]}
     sizes = {"searched": about["runs"], "fresh": about["fresh_runs"]}
     console.print(Prose(text("optimise.note", lang, **counts, **sizes), "dim"))
@@ -67,11 +71,12 @@ def findings(tables: Tables, about: Mapping[str, Any], lang: str) -> Iterator[st
     front = tables["front"]
     (best,) = _rows(front[front["chosen"]])
     words = {"mix": best["mix"], "spend": _money(best, "fresh_spend", lang), "value": _fresh(best, about, lang)}
+    is_dear = about["budget"] is not None and best["spend"] > about["budget"]
+    if is_dear:
+        yield text("optimise.dear", lang, budget=money(about["budget"], lang))
     yield text("optimise.chosen" if about["reach"] else "optimise.best", lang, **words)
-    for row in tables["chances"].to_dict("records"):
-        if row["mix"] == best["mix"]:
-            yield text(f"optimise.{row['verdict']}", lang, **_chance_words(row, int(best["fresh_runs"]), lang))
-    if about["budget"] is not None and best["fresh_spend"] > about["budget"]:
+    yield from _attained(tables, best, None if is_dear else about["budget"] is not None, lang)
+    if about["budget"] is not None and best["spend"] <= about["budget"] < best["fresh_spend"]:
         yield text("optimise.over", lang, budget=money(about["budget"], lang))
     yield text("optimise.optimism", lang, gap=_change(best, "optimism", about, lang))
     first = _rows(tables["versus"])[0]
@@ -80,8 +85,40 @@ def findings(tables: Tables, about: Mapping[str, Any], lang: str) -> Iterator[st
     yield text("optimise.against", lang, **same, **changes)
 
 
+def _attained(tables: Tables, best: Row, capped: bool | None, lang: str) -> Iterator[str]:
+    """Yield for each chosen target whether it is reached; where not, why, and the most that was found.
+
+    Args:
+        tables: of the answer
+        best: the chosen mix
+        capped: whether a budget limits the mixes; None where no mix is within it, so that none stands for the most
+        lang: of the texts
+    """
+    table = tables["chances"]
+    runs = dict(zip(tables["front"]["mix"], tables["front"]["fresh_runs"], strict=True))
+    surest = {row["target"]: row for row in _rows(table[table["highest"]]) if capped is not None}
+    if surest:
+        yield text("optimise.infeasible_within" if capped else "optimise.infeasible", lang)
+    for row in _rows(table[table["mix"] == best["mix"]]):
+        yield text(f"optimise.{row['verdict']}", lang, **_chance_words(row, int(best["fresh_runs"]), lang))
+        most = surest.get(row["target"])
+        if most is not None:
+            words = _chance_words(most, int(runs[most["mix"]]), lang)
+            key = "most" if most["searched"] < most["least"] else "most_alone"
+            yield text(f"optimise.{key}", lang, mix=most["mix"], **words)
+        elif row["verdict"] == "missed" and row["searched"] >= row["least"]:
+            held = probability(row["searched"], int(best["runs"]))
+            yield text("optimise.held", lang, held=held, **_chance_words(row, int(best["fresh_runs"]), lang))
+
+
+def _shown(front: pd.DataFrame) -> pd.DataFrame:
+    """Return the mixes that none beats, and the chosen one."""
+    return front[front["efficient"] | front["chosen"]]
+
+
 def told(table: pd.DataFrame, about: Mapping[str, Any], lang: str) -> pd.DataFrame:
     """Return the front as the chart of cost and chance draws it, by the fresh runs; the chosen mix is marked."""
+    table = _shown(table)
     names = [text("optimise.marked", lang, mix=row["mix"]) if row["chosen"] else row["mix"] for row in _rows(table)]
     return pd.DataFrame(
         {
@@ -107,8 +144,10 @@ def _mix(tables: Tables, about: Mapping[str, Any], lang: str) -> Grid:
     """Return the intensities of the chosen mix; what is left out is told by its absence."""
     front, mixes = tables["front"], tables["mixes"]
     name = front.loc[front["chosen"], "mix"].iloc[0]
-    own = mixes[(mixes["mix"] == name) & (mixes["intensity"] > 0.0)]
-    rows = [[about["instruments"][row["instrument"]][lang], f"{row['intensity']:g}"] for row in _rows(own)]
+    own = mixes[mixes["mix"] == name]
+    off = set(own.loc[own["intensity"] == 0.0, "instrument"])
+    used = [row for row in _rows(own) if not {row["instrument"], row["instrument"].partition(".")[0]} & off]
+    rows = [[_title(row["instrument"], about, lang), f"{row['intensity']:g}"] for row in used]
     rows = rows or [[text("optimise.nothing", lang), NOTHING]]
     return grid(
         text("optimise.mix", lang, mix=name), _headings(("instrument_name", "intensity"), lang), rows, figures=(1,)
@@ -155,12 +194,17 @@ def _starts(table: pd.DataFrame, about: Mapping[str, Any], lang: str) -> Grid:
     for name in table["instrument"].unique():
         own = table[table["instrument"] == name]
         last = own[own["latest"]]
-        end = last.iloc[0] if len(last) else own.iloc[0]
-        shown = [end["start"], _change(end, "change", about, lang)] if len(last) else [NOTHING, NOTHING]
+        shown = [NOTHING, NOTHING, NOTHING]
+        if len(last):
+            end = last.iloc[0]
+            start = text("optimise.never", lang) if end["start"] == NEVER else end["start"]
+            sure = text(f"optimise.{'sure' if end['verdict'] == 'reached' else 'unsure'}", lang)
+            shown = [start, _change(end, "change", about, lang), sure]
         rows.append([about["instruments"][name][lang], own.iloc[0]["start"], *shown])
-    headings = _headings(("instrument_name", "planned_start", "latest", "value_change"), lang)
+    headings = _headings(("instrument_name", "planned_start", "latest", "value_change", "is_sure"), lang)
+    whose = text(f"optimise.of_{about['starts_of']}", lang)
     key = "starts_reach" if about["reach"] else "starts"
-    return grid(text(f"optimise.{key}", lang), headings, rows, figures=(3,))
+    return grid(text(f"optimise.{key}", lang, whose=whose), headings, rows, figures=(3,))
 
 
 def _marginal(table: pd.DataFrame, about: Mapping[str, Any], lang: str) -> Grid:
@@ -170,9 +214,16 @@ def _marginal(table: pd.DataFrame, about: Mapping[str, Any], lang: str) -> Grid:
         step = f"{row['before']:g} → {row['after']:g}"
         price = _change(row, "per_sum", about, lang) if pd.notna(row["per_sum"]) else text("optimise.free", lang)
         changes = [_money(row, "spend_change", lang), _change(row, "value_change", about, lang)]
-        rows.append([about["instruments"][row["instrument"]][lang], step, *changes, price])
+        rows.append([_title(row["instrument"], about, lang), step, *changes, price])
     headings = _headings(("instrument_name", "step", "spend_change", "value_change", "per_sum"), lang)
     return grid(text("optimise.marginal", lang), headings, rows, figures=(2, 3, 4))
+
+
+def _title(name: str, about: Mapping[str, Any], lang: str) -> str:
+    """Return the title of an instrument, or of a lever with that of its instrument."""
+    tool, mark, _ = name.partition(".")
+    title: str = about["instruments"][tool][lang]
+    return text("optimise.lever_of", lang, tool=title, lever=about["lever_titles"][name][lang]) if mark else title
 
 
 def _chance_words(row: Row, runs: int, lang: str) -> dict[str, str]:

@@ -1,4 +1,10 @@
-"""What a mix is wanted for: chosen targets with chosen chances, or as many targets of article 2 as can be."""
+"""What a mix is wanted for: chosen targets with chosen chances, or as many targets of article 2 as can be.
+
+What a mix costs is its mean public spend over the whole horizon, in current prices and not discounted: the outcome
+``spend``, of which experiment.cost takes the part up to 2020Q4. The joint chance is flat where hardly a run meets all
+targets. There the mean number of chosen targets met leads the search, with less weight than one run, so that it breaks
+ties and never outweighs what was seen.
+"""
 
 from __future__ import annotations
 

@@ -24,6 +24,11 @@ def ends(share: float, runs: int) -> tuple[float, float]:
     return 0.0 if low is None else low, 1.0 if high is None else high
 
 
+def verdict(low: float, high: float, least: float) -> str:
+    """Return what an interval says of a least value."""
+    return "reached" if low >= least else "missed" if high < least else "unclear"
+
+
 def level(values: Floats, is_chance: bool) -> Estimate:
     """Return the mean of values, or the probability of ones."""
     if not (is_chance and len(values)):

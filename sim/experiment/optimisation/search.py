@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sim.experiment.optimisation.aim import Aim, Scores
 
-Mix = tuple[int, ...]  # position of each instrument's intensity on the grid
+Mix = tuple[int, ...]  # place of each axis on its grid
 Play = Callable[[Sequence[Mix]], list[Scores]]  # plays mixes under the luck of the search
 
 
@@ -34,7 +34,7 @@ def search(
     Args:
         play: plays mixes, one whole generation at a time
         aim: what is to be reached
-        sizes: intensities of each instrument on the grid
+        sizes: values of each axis on its grid
         first: mixes of the first generation, in the order of their weight; filled up with random ones
         effort: how long is searched
         seed: of the search
@@ -110,6 +110,18 @@ def chosen(archive: Mapping[Mix, Scores], aim: Aim) -> Mix:
         within,
         key=lambda mix: (aim.shortfall(archive[mix]), archive[mix].cost, -archive[mix].led, mix),
     )
+
+
+def highest(archive: Mapping[Mix, Scores], aim: Aim, best: Mix) -> dict[str, Mix]:
+    """Return for each target that the chosen mix misses in the search the mix that was the surest to meet it there.
+
+    The cheapest such mix within the budget.
+    """
+    within = _within(archive, aim)
+    short = [target for target, least in aim.reach.items() if archive[best].chances[target] < least]
+    return {
+        target: min(within, key=lambda mix: (-archive[mix].chances[target], archive[mix].cost, mix)) for target in short
+    }
 
 
 def _within(archive: Mapping[Mix, Scores], aim: Aim) -> list[Mix]:
