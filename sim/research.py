@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sim.experiment.attribution.twins import Twin
     from sim.experiment.calibration.study import Calibration
     from sim.experiment.discovery.study import Discovery
-    from sim.experiment.optimisation.study import Optimum
+    from sim.experiment.optimisation.study import Optimum, Whose
     from sim.experiment.sensitivity.study import Sensitivity
     from sim.experiment.studies.answer import Answered
 
@@ -63,6 +63,7 @@ def explain(
     seed: int = 1,
     uncertainty: Any = "catalogue",
     workers: int | None = None,
+    coalitions: int = 64,
 ) -> Explanation:
     """Return what each instrument contributes to the difference between two mixes (Shapley), with synergies.
 
@@ -74,12 +75,13 @@ def explain(
         seed: of all draws
         uncertainty: see ``sim.run``
         workers: threads
+        coalitions: all are played where there are so many or fewer, else orders are drawn
     """
     from sim.experiment.attribution.explanation import Question as Asked
     from sim.experiment.attribution.explanation import answer
 
     sides = scenario_of(a), scenario_of(b)
-    asked = Asked(*sides, measure, runs, seed, draws_of(uncertainty, *sides))
+    asked = Asked(*sides, measure, runs, seed, draws_of(uncertainty, *sides), coalitions)
     with evaluator(_columns(measure), workers) as source:
         return answer(asked, source)
 
@@ -123,6 +125,10 @@ def optimise(
     seed: int = 1,
     uncertainty: Any = "catalogue",
     workers: int | None = None,
+    tools: Sequence[str] = (),
+    levels: Sequence[float] = (0.0, 0.5, 1.0, 1.5, 2.0),
+    levers: Mapping[str, Sequence[float]] | None = None,
+    starts_of: Whose = "mix",
 ) -> Optimum:
     """Return the cheapest mix that reaches chosen targets, judged on fresh luck; needs the extra ``research``.
 
@@ -130,7 +136,7 @@ def optimise(
         scenario: or its file
         reach: target -> least chance; without it as many targets of article 2 as can be
         budget: most mean public spend over the horizon [万元]
-        others: scenarios to compare with at equal cost
+        others: scenarios to compare with: each with the best mix that costs no more
         runs: replications of each mix in the search
         fresh_runs: replications of the verdict
         population: mixes of a generation
@@ -138,6 +144,10 @@ def optimise(
         seed: of everything
         uncertainty: see ``sim.run``
         workers: threads
+        tools: instruments whose intensity is chosen; none stands for all
+        levels: their intensities
+        levers: native numbers that are chosen too: dotted name -> values, such as {"talent.teams": [0, 2, 4]}
+        starts_of: whose starts are put off: those of the chosen "mix", or of the "scenario" as it is
     """
     from sim.experiment.optimisation.aim import Aim
     from sim.experiment.optimisation.search import Effort
@@ -146,8 +156,9 @@ def optimise(
 
     one = scenario_of(scenario)
     asked = Asked(
-        one, Aim(dict(reach or {}), budget), tuple(map(scenario_of, others)), effort=Effort(population, generations),
-        runs=runs, fresh_runs=fresh_runs, seed=seed, uncertainty=draws_of(uncertainty, one),
+        one, Aim(dict(reach or {}), budget), tuple(map(scenario_of, others)), tuple(tools), tuple(levels),
+        Effort(population, generations), runs, fresh_runs, seed, draws_of(uncertainty, one),
+        {name: tuple(values) for name, values in (levers or {}).items()}, starts_of,
     )  # fmt: skip
     with evaluator((), workers) as source:
         return answer(asked, source)

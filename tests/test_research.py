@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import sim
 from sim.__main__ import zonesim
+from sim.experiment.own_effect import at_intensity
 
 pytestmark = pytest.mark.usefixtures("kernel")
 
@@ -52,6 +53,13 @@ def test_explain(pair, tmp_path):
     assert_same(found.contributions, told["contributions"])
 
 
+def test_explain_plays_all_coalitions_where_so_many_are_allowed(pair):
+    other = at_intensity(at_intensity(pair[0], "talent", 2.0), "incubation", 2.0)
+    drawn, played = (sim.explain(pair[0], other, measure="spend", runs=10, coalitions=most) for most in (2, 4))
+    assert drawn.contributions["contribution"].sum() == pytest.approx(played.contributions["contribution"].sum())
+    assert ["coalitions" in one.tables() for one in (drawn, played)] == [False, True]
+
+
 def test_twin(pair, tmp_path):
     found = sim.twin(*pair, find="operating", seed=3)
     told = by_command(tmp_path, "explain", A, B, *PROFILE, "--find", "operating", "--seed", "3")
@@ -64,6 +72,19 @@ def test_optimise(pair):
     found = sim.optimise(pair[1], {"teams": 0.5}, others=[pair[0]], runs=10, fresh_runs=10, population=8, generations=2)
     assert found.front["chosen"].sum() == 1
     assert found.versus["scenario"].tolist() == ["incubation-led", "status-quo"]
+
+
+def test_optimise_takes_what_the_command_takes(pair, tmp_path):
+    pytest.importorskip("pymoo")
+    found = sim.optimise(
+        pair[1], tools=["talent"], levels=[0, 1, 2], levers={"talent.teams": [0, 0.5, 1, 1.5, 2]}, starts_of="scenario",
+        runs=10, fresh_runs=10, population=8, generations=2, seed=3,
+    )  # fmt: skip
+    words = ["--instrument", "talent", "--levels", "0,1,2", "--lever", "talent.teams=0..2", "--of", "scenario"]
+    effort = ["--runs", "10", "--fresh-runs", "10", "--population", "8", "--generations", "2", "--seed", "3"]
+    told = by_command(tmp_path, "optimise", B, *PROFILE, *words, *effort)
+    assert_same(found.starts, told["starts"])
+    assert_same(found.marginal, told["marginal"])
 
 
 def test_discover(pair):

@@ -82,6 +82,25 @@ def test_the_front_comes_near_that_of_brute_force(everything):
     assert area(archive, 60.0) > 0.95 * area(everything, 60.0)
 
 
+def test_no_mix_of_the_front_is_beaten_or_tied_by_a_cheaper_one():
+    both = ("certified", "teams")
+    archive = {
+        (0,): scores(1, [0.2, 0.0], both),
+        (1,): scores(2, [0.9, 0.0], both),  # as little chance of both as the first, for more money
+        (2,): scores(3, [0.5, 0.5], both),
+        (3,): scores(4, [0.5, 0.4], both),
+    }
+    assert front(archive, Aim({"certified": 0.5, "teams": 0.5})) == [(0,), (2,)]
+
+
+def test_under_a_budget_the_search_finds_what_brute_force_finds(everything):
+    aim = Aim({"certified": 0.9}, budget=30.0)
+    archive = search(toy, aim, [5] * 6, [(4,) * 6], Effort(40, 20), seed=1)
+    best, known = chosen(archive, aim), chosen(everything, aim)
+    assert archive[best].chances == everything[known].chances
+    assert archive[best].cost <= 30.0
+
+
 def test_of_what_costs_too_much_nothing_is_chosen(everything):
     aim = Aim({"certified": 0.9}, budget=30.0)
     best = chosen(everything, aim)

@@ -28,6 +28,7 @@ def search(
     """Return every mix that was played, with what its runs say.
 
     Objectives: mean spend; the worth of the aim; where several chances are wanted, also by how much they fall short.
+    Constraint: the budget.
     What stands in the first generation is played in any case, and in the end what lies beside the chosen mix, until
     nothing there is better.
 
@@ -56,12 +57,16 @@ def search(
         """Intensities on the grid; evaluated a generation at a time."""
 
         def __init__(self) -> None:
-            super().__init__(n_var=len(sizes), n_obj=objectives, xl=0, xu=np.array(sizes) - 1, vtype=int)
+            capped = int(aim.budget is not None)
+            top = np.array(sizes) - 1
+            super().__init__(len(sizes), n_obj=objectives, n_ieq_constr=capped, xl=0, xu=top, vtype=int)
 
         def _evaluate(self, x: npt.NDArray[np.int64], out: dict[str, npt.NDArray[np.float64]]) -> None:
             mixes = [tuple(int(level) for level in row) for row in x]
             played(mixes)
             out["F"] = np.array([_objectives(aim, archive[mix])[:objectives] for mix in mixes])
+            if aim.budget is not None:
+                out["G"] = np.array([[archive[mix].cost - aim.budget] for mix in mixes])
 
     played(first)
     algorithm = NSGA2(
@@ -92,8 +97,8 @@ def _neighbours(mix: Mix, sizes: Sequence[int]) -> list[Mix]:
 def front(archive: Mapping[Mix, Scores], aim: Aim) -> list[Mix]:
     """Return the mixes within the budget that none beats in cost and worth, from the cheapest to the dearest."""
     found: list[Mix] = []
-    for mix in sorted(_within(archive, aim), key=lambda mix: (archive[mix].cost, -archive[mix].led, mix)):
-        if not found or archive[mix].led > archive[found[-1]].led:
+    for mix in sorted(_within(archive, aim), key=lambda mix: (archive[mix].cost, -archive[mix].worth, mix)):
+        if not found or archive[mix].worth > archive[found[-1]].worth:
             found.append(mix)
     return found
 
@@ -131,8 +136,7 @@ def _within(archive: Mapping[Mix, Scores], aim: Aim) -> list[Mix]:
 
 
 def _objectives(aim: Aim, scores: Scores) -> tuple[float, float, float]:
-    over = 0.0 if aim.budget is None else max(0.0, scores.cost - aim.budget)
-    return scores.cost, over - scores.led, over + aim.shortfall(scores)
+    return scores.cost, -scores.led, aim.shortfall(scores)
 
 
 def _filled(first: Sequence[Mix], sizes: Sequence[int], population: int, seed: int) -> npt.NDArray[np.int64]:

@@ -210,8 +210,11 @@ def _partners(
 ) -> list[Mix]:  # fmt: skip
     """Return for each scenario the best mix that costs no more; the cheapest one where none does."""
     costs = [scores.cost for scores in inside.scores(_others(question))]
-    within = [[mix for mix in efficient if archive[mix].cost <= cost] for cost in costs]
-    return [mixes[-1] if mixes else efficient[0] for mixes in within]
+    within = question.aim.affordable
+    mixes = sorted(
+        (mix for mix in archive if within(archive[mix])), key=lambda mix: (-archive[mix].led, archive[mix].cost, mix)
+    )
+    return [next((mix for mix in mixes if archive[mix].cost <= cost), efficient[0]) for cost in costs]
 
 
 def written(question: Question, optimum: Optimum, name: str, texts: Mapping[str, Mapping[str, str]]) -> Scenario:
