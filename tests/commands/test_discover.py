@@ -111,7 +111,7 @@ def test_sentence_table_and_chart_show_the_numbers_of_one_box(made, again, tmp_p
 
 def test_where_no_region_was_found_there_is_nothing_to_draw(again, tmp_path):
     done = call(SCENARIO, *SMALL, "--runs", "160", "--target", "leading_share", "--out", tmp_path)
-    assert "No region found" in done.stdout
+    assert "found no ranges" in done.stdout
     (folder,) = tmp_path.iterdir()
     line = ["chart", str(folder), "boxes", "--lang", "en", "--out", str(tmp_path / "charts")]
     refused = CliRunner().invoke(zonesim, line)
@@ -241,10 +241,9 @@ def test_what_is_always_or_never_missed_has_no_futures_to_find(tmp_path):
 
 
 def test_without_uncertain_inputs_there_are_no_futures_to_tell_apart(tmp_path):
-    said = refused(
-        tmp_path, SCENARIO, *SMALL, "--runs", 60, "--uncertainty", "off", "--outcome", "spend", "--below", 600
-    )
-    assert "differ by luck alone" in said or "miss" in said
+    # with all inputs central some runs end below and others above
+    words = ["--runs", 60, "--uncertainty", "off", "--outcome", "enterprises", "--below", 19]
+    assert "differ by luck alone" in refused(tmp_path, SCENARIO, *SMALL, *words)
 
 
 @pytest.mark.parametrize(

@@ -11,14 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim.experiment.discovery.boxes import Box, Limits, Rows, box, quasi_p, within
+from sim.experiment.discovery.boxes import Box, Limits, Rows, box, score, within
 
 METHOD = "prim"
 SEARCHED, LEAST_SEARCHED = 20, 3  # inputs that PRIM is given
 FALSE = 0.05  # share of false discoveries among them
 PEEL = 0.05  # share of the runs in the box that a step takes away
 LEAST_MASS = 0.05  # of the last box
-DROPPED = 0.05  # a restriction stays whose quasi-p-value is below this, divided by the number of inputs
+DROPPED = 0.05  # a restriction stays whose chance is below this, divided by the number of inputs
 
 
 @dataclass(frozen=True)
@@ -92,15 +92,27 @@ def peeled(rows: Rows, least_mass: float = LEAST_MASS) -> Peeled:
 
 
 def chosen(rows: Rows, path: Peeled) -> Limits:
-    """Return the chosen limits without those restrictions that chance may have made, the weakest left out first."""
+    """Return the chosen limits without those restrictions that chance may have made, the weakest left out first.
+
+    Tested is what a restriction keeps against what it cuts off, among the rows within the other limits. The quasi-p
+    compares the box with a whole that it is most of where the box is large, and then hardly sees a difference.
+    """
     limits, level = dict(path.chosen), DROPPED / rows.x.shape[1]
     while limits:
-        weights = {name: quasi_p(rows, limits, name) for name in limits}
+        weights = {name: _chance(rows, limits, name) for name in limits}
         weakest = max(weights, key=lambda name: (weights[name], name))
         if weights[weakest] <= level:
             break
         del limits[weakest]
     return limits
+
+
+def _chance(rows: Rows, limits: Limits, name: str) -> float:
+    """Return how likely a restriction is among the rows within the other limits if it told nothing (Fisher)."""
+    others = {other: ends for other, ends in limits.items() if other != name}
+    near = rows.part(within(rows.x, others))
+    kept = score(near, {name: limits[name]})
+    return kept.p if 0 < kept.inside < kept.runs else 1.0
 
 
 def found(fit: Rows, holdout: Rows) -> tuple[Box, Peeled]:

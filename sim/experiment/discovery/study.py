@@ -173,9 +173,9 @@ def _verdict(rows: Rows, least: int) -> str:
         return NEVER
     if not met:
         return ALWAYS
-    if min(missed, met) < least:
-        return FEW
-    return "" if rows.x.shape[1] else CONSTANT
+    if not rows.x.shape[1]:  # before FEW, since more runs would not help
+        return CONSTANT
+    return FEW if min(missed, met) < least else ""
 
 
 def _boxes(question: Question, mix: int | None, fit: Rows, holdout: Rows) -> tuple[list[Box], list[Peeled]]:
