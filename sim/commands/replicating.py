@@ -66,6 +66,8 @@ def run(order: Order) -> None:
         click.echo(json.dumps({"studies": [_plain(*one) for one in found]}, ensure_ascii=False, indent=2))
     else:
         report.show(console(), found, order.lang)
+    if order.fast:
+        click.echo(text("studies.fast", order.lang), err=True)
 
 
 def _loaded(asked: Mapping[str, None], order: Order) -> list[file.Study]:

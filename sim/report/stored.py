@@ -105,7 +105,7 @@ COLUMNS = {
         *("study", "estimator", "kind", "term", "estimate", "low", "high", "n", "replications", "failed"),
         *("published", "published_low", "published_high", "unit", "verdict", "source"),
     ),
-    "study_runs": ("study", "replication", "term", "estimate", "low", "high", "n", "cause"),
+    "study_runs": ("study", "replication", "term", "estimate", "low", "high", "n", "cause", "cause_about"),
     "panel": ("scenario", "replication", "quarter", "enterprise"),
 }
 """Every table that a result may hold, with the columns that must be there."""

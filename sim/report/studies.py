@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -119,8 +120,12 @@ def _about(record: Mapping[str, Any], terms: pd.DataFrame, runs: pd.DataFrame, l
         numbers = ", ".join(str(one) for one in sorted(set(lost["replication"]))[:10])
         yield text(
             "studies.lost", lang, lost=lost["replication"].nunique(), runs=about["runs"], numbers=numbers,
-            cause=str(lost["cause"].iloc[0]),
+            cause=_cause(lost.iloc[0], lang),
         )  # fmt: skip
+
+
+def _cause(row: Any, lang: str) -> str:
+    return text(f"studies.few.{row['cause']}", lang, **json.loads(row["cause_about"]))
 
 
 def _regime(study: Mapping[str, Any], lang: str) -> str:

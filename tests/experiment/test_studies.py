@@ -1,6 +1,8 @@
 """The estimators of studies against made data with a known answer, and study files that are refused."""
 
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -114,8 +116,9 @@ def test_a_value_on_the_threshold_counts_above_it():
 
 
 def test_too_few_for_bunching_is_said():
-    with pytest.raises(TooFew, match="10 observations"):
+    with pytest.raises(TooFew) as few:
         estimated("bunching", panel(x=np.full(10, 0.02)), **STUDY_OF_BUNCHING)
+    assert (few.value.what, few.value.about) == ("in_range", {"n": 10, "least": 0.0, "most": 0.1})
 
 
 # --- matched difference in differences ---
@@ -275,8 +278,56 @@ def test_within_equals_dummies():
 def test_a_regressor_that_the_effects_leave_nothing_of_is_said():
     table = pd.DataFrame({"enterprise": np.repeat(np.arange(30), 2), "year": np.tile([2018, 2019], 30)})
     table["x"], table["y"] = table["enterprise"] * 1.0, np.random.default_rng(0).normal(size=60)
-    with pytest.raises(TooFew, match="variation of x"):
+    with pytest.raises(TooFew) as few:
         estimated("panel-regression", table, outcome="y", regressors=["x"])
+    assert (few.value.what, few.value.about) == ("variation", {"name": "x"})
+
+
+@pytest.mark.parametrize("effects", ["both", "enterprise", "year", "none"])
+def test_a_regressor_that_others_make_up_is_said(effects):
+    generator = np.random.default_rng(16)
+    table = pd.DataFrame({"enterprise": np.repeat(np.arange(40), 4), "year": np.tile(np.arange(2018, 2022), 40)})
+    table["x"], table["z"], table["y"] = generator.normal(size=(3, 160))
+    table["made"] = 1e6 * (2.0 * table["x"] - table["z"])
+    names = ["x", "z", "made"]
+    with pytest.raises(TooFew) as few:
+        estimated("panel-regression", table, outcome="y", regressors=names, effects=effects)
+    assert few.value.about == {"name": "made"}
+    table["made"] += 1e3 * generator.normal(size=160)
+    assert set(estimated("panel-regression", table, outcome="y", regressors=names, effects=effects)) == set(names)
+
+
+def test_age_is_nothing_beside_effects_of_enterprise_and_year():
+    generator = np.random.default_rng(17)
+    table = pd.DataFrame({"enterprise": np.repeat(np.arange(40), 4), "year": np.tile(np.arange(2018, 2022), 40)})
+    table["age"] = table["year"] - 2010.0 - table["enterprise"] % 7
+    table["staff"], table["y"] = generator.normal(size=(2, 160))
+    with pytest.raises(TooFew) as few:
+        estimated("panel-regression", table, outcome="y", regressors=["age", "staff"])
+    assert few.value.about == {"name": "age"}
+
+
+def test_a_ratio_of_no_rows_is_said_also_with_controls():
+    table = panel(y=np.full(20, np.nan), flag=np.tile([0.0, 1.0], 10), size=np.arange(20.0))
+    for controls in ([], ["size"]):
+        with pytest.raises(TooFew) as few:
+            estimated("relative", table, outcome="y", flag="flag", controls=controls)
+        assert (few.value.what, few.value.about) == ("observations", {"n": 0})
+
+
+def test_a_share_has_no_interval_beyond_0_and_1_and_a_setting_has_none():
+    share = [Term("survival_1", value, value, value, 9, least=0.0, most=1.0) for value in (0.9, 0.99)]
+    assert answer.summary(share)[1:] == (pytest.approx(0.945 - 6.3138 * 0.0636396 * 1.5**0.5, abs=1e-3), 1.0)
+    found = answer.summary([Term("bandwidth", value, np.nan, np.nan, 9) for value in (1.0, 3.0)])
+    assert found[0] == 2.0
+    assert np.isnan(found[1:]).all()
+
+
+def test_every_reason_for_no_estimate_has_words_in_both_languages():
+    folder = Path("sim/experiment/studies")
+    keys = {key for file in folder.glob("*.py") for key in re.findall(r'TooFew\(\s*"(\w+)"', file.read_text("utf-8"))}
+    assert len(keys) >= 15
+    assert {f"studies.few.{key}" for key in (*keys, answer.NO_SLOT)} <= set(catalogue())
 
 
 def test_the_ratio_of_means_within_cells_of_size_is_not_that_of_size():

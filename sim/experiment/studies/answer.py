@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import math
 import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ from sim.experiment.studies.panel import fields_of, marked, panel_of, seen_at
 from sim.experiment.stylised import INSIDE, OUTSIDE, OVERLAPS, UNKNOWN
 
 TAIL = 0.05  # outside the range over replications, on each side
-NO_SLOT = "no slot left for an entrant"
+NO_SLOT = "no_slot"  # a cause: no slot was left for an entrant
 NOT_PUBLISHED = ""  # the verdict on a term that nothing was published of
 
 
@@ -63,7 +64,8 @@ class Answered:
 class _Run:
     replication: int
     terms: Sequence[Term]
-    cause: str  # why there are none
+    cause: str  # why there are none: the message ``studies.few.{cause}``
+    about: Mapping[str, float | str] = field(default_factory=dict)  # values in it
 
 
 def answer(question: Question, progress: Callable[[int, int], None] | None = None) -> Answered:
@@ -106,7 +108,7 @@ def _lived(question: Question) -> Iterator[_Run]:
         try:
             return _Run(replication, study.estimator.function(panel, study.arguments, generator), "")
         except TooFew as few:
-            return _Run(replication, (), f"too few {few.what}")
+            return _Run(replication, (), few.what, few.about)
 
     with ThreadPoolExecutor(min(os.cpu_count() or 1, question.runs)) as pool:
         yield from pool.map(one, range(question.runs))
@@ -117,11 +119,14 @@ def summary(terms: Sequence[Term]) -> tuple[float, float, float]:
 
     Of one replication it is the estimator's own 95 % interval. Of several it is where the estimate of a further
     population would lie nine times in ten: mean and spread over replications by Student's distribution. It covers the
-    luck of the sample, the luck of the simulation and the drawn parameters together.
+    luck of the sample, the luck of the simulation and the drawn parameters together. What its estimator gives no
+    interval, such as a bandwidth, has none.
     """
     values = np.array([term.estimate for term in terms if math.isfinite(term.estimate)])
     if len(values) == 0:
         return math.nan, math.nan, math.nan
+    if all(math.isnan(term.low) and math.isnan(term.high) for term in terms):
+        return float(values.mean()), math.nan, math.nan
     if len(values) == 1:
         (only,) = (term for term in terms if math.isfinite(term.estimate))
         return only.estimate, only.low, only.high
@@ -129,7 +134,7 @@ def summary(terms: Sequence[Term]) -> tuple[float, float, float]:
 
     n, middle = len(values), float(values.mean())
     reach = float(t.ppf(1.0 - TAIL, n - 1) * values.std(ddof=1) * math.sqrt(1.0 + 1.0 / n))
-    return middle, middle - reach, middle + reach
+    return middle, max(middle - reach, terms[0].least), min(middle + reach, terms[0].most)
 
 
 def verdict(estimate: float, low: float, high: float, published: Published | None) -> str:
@@ -192,6 +197,7 @@ def _by_replication(study: Study, runs: Sequence[_Run]) -> pd.DataFrame:
             "high": term.high,
             "n": term.n,
             "cause": run.cause,
+            "cause_about": json.dumps(run.about) if run.cause else "",
         }
         for run in runs
         for term in (run.terms or (nothing,))

@@ -34,7 +34,7 @@ def bunching(panel: pd.DataFrame, arguments: Arguments, generator: np.random.Gen
     inside = running.between(least, most, inclusive="left") & asked(panel)
     values, clusters = running[inside].to_numpy(dtype=np.float64), panel.loc[inside, ENTERPRISE]
     if len(values) < FEWEST:
-        raise TooFew(f"{len(values)} observations between {least:g} and {most:g}")
+        raise TooFew("in_range", n=len(values), least=least, most=most)
     bins = _Bins(least, most, arguments["threshold"], arguments["width"], tuple(arguments["window"]))
     where = bins.of(values)
     model = arguments["order"], arguments["family"]
@@ -69,9 +69,9 @@ class _Bins:
         """Return excess, share and missing mass of these counts."""
         excluded = np.flatnonzero(self.above | self.below)
         if not self.above.any() or not self.below.any():
-            raise TooFew("bins of the window on both sides of the threshold")
+            raise TooFew("window")
         if self.number - len(excluded) <= order + 1:
-            raise TooFew(f"{self.number - len(excluded)} bins outside the window")
+            raise TooFew("outside_window", n=self.number - len(excluded))
         powers = np.vander(self.scaled, order + 1, increasing=True)
         dummies = np.zeros((self.number, len(excluded)))
         dummies[excluded, np.arange(len(excluded))] = 1.0
@@ -80,7 +80,7 @@ class _Bins:
         lacking = float((smooth - counts)[self.below].sum())
         height = [float(smooth[side].mean()) for side in (self.above, self.below)]
         if min(height) <= 0.0:
-            raise TooFew("counts for a polynomial that stays above 0 in the window; try family: poisson")
+            raise TooFew("counts")
         return excess / height[0], excess / float(counts.sum()), lacking / height[1]
 
     def _smooth(self, counts: Values, powers: Values, dummies: Values, family: str) -> Values:

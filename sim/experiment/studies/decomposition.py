@@ -38,7 +38,7 @@ def decomposition(panel: pd.DataFrame, arguments: Arguments, generator: np.rando
         ends.append(there[there["weight"] > 0.0])
     both = ends[0].add_suffix("0").join(ends[1].add_suffix("1"), how="outer")
     if len(ends[0]) < FEWEST or len(ends[1]) < FEWEST:
-        raise TooFew(f"enterprises in {first:g} and {last:g}")
+        raise TooFew("both_years", first=first, last=last)
     found = parts(both, arguments["method"])
     enterprises = pd.Series(both.index)
     draws = [

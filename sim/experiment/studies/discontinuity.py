@@ -42,7 +42,7 @@ def discontinuity(panel: pd.DataFrame, arguments: Arguments, _: np.random.Genera
     controls = list(arguments["controls"] or ())
     table = table.assign(**{f"control {name}": column(panel, name) for name in controls})[asked(panel)].dropna()
     if len(table) < 2 * FEWEST:
-        raise TooFew(f"{len(table)} scores with an outcome {after} years later")
+        raise TooFew("scores", n=len(table), after=after)
     beside = table[[f"control {name}" for name in controls]].to_numpy()
     sharp = _Local(table["score"].to_numpy(), table[ENTERPRISE].to_numpy(), beside)
     outcome = table["outcome"].to_numpy()
@@ -53,7 +53,7 @@ def discontinuity(panel: pd.DataFrame, arguments: Arguments, _: np.random.Genera
         treatment = table["treatment"].to_numpy()
         first = sharp.jump(treatment, width)
         if abs(first[0]) < 1e-9:
-            raise TooFew("a jump of the treatment at the cutoff")
+            raise TooFew("first_stage")
         effect = jump[0] / first[0]
         # the jump of what the effect leaves unexplained has the error of the ratio, times the first stage
         error = sharp.jump(outcome - effect * treatment, width)[1] / abs(first[0])
@@ -73,7 +73,7 @@ class _Local:
     def jump(self, outcome: Values, width: float) -> tuple[float, float]:
         """Return the jump of an outcome at 0 and its standard error."""
         if min(self.sides(width)) < FEWEST:
-            raise TooFew(f"{self.number(width)} observations within a bandwidth of {width:.3g}")
+            raise TooFew("near", n=self.number(width), width=float(f"{width:.3g}"))
         near = np.abs(self.score) < width
         x, above = self.score[near], (self.score[near] >= 0.0).astype(np.float64)
         exog = np.column_stack([above, np.ones(len(x)), x, x * above, self.controls[near]])
@@ -100,7 +100,7 @@ def bandwidth(score: Values, outcome: Values) -> float:
     pilot = 1.84 * spread * n**-0.2
     below, above = (score < 0.0) & (score >= -pilot), (score >= 0.0) & (score <= pilot)
     if min(below.sum(), above.sum()) < FEWEST:
-        raise TooFew(f"{int(below.sum())} and {int(above.sum())} scores beside the cutoff")
+        raise TooFew("beside", below=int(below.sum()), above=int(above.sum()))
     density = (below.sum() + above.sum()) / (2.0 * n * pilot)
     variances = [float(np.var(outcome[side], ddof=1)) for side in (below, above)]
     # third derivative at the cutoff, from a cubic with a jump over all scores

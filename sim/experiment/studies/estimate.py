@@ -29,6 +29,8 @@ class Term:
     low: float
     high: float
     n: int  # enterprises or observations behind it
+    least: float = -math.inf  # what it can be
+    most: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,16 @@ class Estimator:
 
 
 class TooFew(Exception):
-    """The sample does not carry the estimate; ``what`` says what is missing."""
+    """The sample does not carry the estimate.
 
-    def __init__(self, what: str) -> None:
-        super().__init__(what)
-        self.what = what
+    Attributes:
+        what: is missing: the message ``studies.few.{what}``
+        about: the values in it
+    """
+
+    def __init__(self, what: str, **about: float | str) -> None:
+        super().__init__(what, about)
+        self.what, self.about = what, about
 
 
 def normal(name: str, estimate: float, error: float, n: int) -> Term:

@@ -29,7 +29,7 @@ def matched_did(panel: pd.DataFrame, arguments: Arguments, _: np.random.Generato
     table = _event_table(panel, arguments, before, after)
     pairs = _pairs(table, arguments["controls"], int(arguments["neighbours"]))
     if len(pairs) < FEWEST:
-        raise TooFew(f"{len(pairs)} treated enterprises with a twin")
+        raise TooFew("twins", n=len(pairs))
     treated, twins = table.loc[pairs["treated"]], table.loc[pairs["twin"]]
     years = [year for year in range(-before, after + 1) if year != -1]
     late = [year for year in years if year >= 0]
@@ -80,7 +80,7 @@ def _pairs(table: pd.DataFrame, controls: list[str], neighbours: int) -> pd.Data
         twins = others.index.to_numpy()[places]
         found.append(pd.DataFrame({"treated": np.repeat(treated.index.to_numpy(), neighbours), "twin": twins.ravel()}))
     if not found:
-        raise TooFew("years with treated enterprises and others")
+        raise TooFew("treated_years")
     return pd.concat(found, ignore_index=True)
 
 

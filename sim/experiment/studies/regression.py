@@ -9,6 +9,8 @@ from sim.experiment.studies.estimate import NORMAL, Arguments, Term, TooFew, clu
 from sim.experiment.studies.panel import ENTERPRISE, YEAR, asked, column
 
 MOST_ROUNDS, CLOSE = 1000, 1e-10  # of demeaning by turns
+COLLINEAR = 1e-7  # of the size of a regressor: what is left of it counts as nothing
+FEWEST_ROWS = 5  # on either side of a flag
 EFFECTS = {"both": (ENTERPRISE, YEAR), "enterprise": (ENTERPRISE,), "year": (YEAR,), "none": ()}
 
 
@@ -29,14 +31,28 @@ def panel_regression(panel: pd.DataFrame, arguments: Arguments, _: np.random.Gen
     if ENTERPRISE in effects:
         table = table[table.groupby(ENTERPRISE)[ENTERPRISE].transform("size") > 1]
     if len(table) <= 2 * len(regressors) + 2:
-        raise TooFew(f"{len(table)} observations")
+        raise TooFew("observations", n=len(table))
     values = within(table, names, effects)
     exog = values[:, 1:] if effects else np.column_stack([values[:, 1:], np.ones(len(values))])
-    flat = [name for name, one in zip(regressors, values[:, 1:].T, strict=True) if np.ptp(one) < CLOSE]
-    if flat and effects:
-        raise TooFew(f"variation of {flat[0]} that the effects leave")
+    _refuse_collinear(exog, np.abs(table[names[1:]].to_numpy(dtype=np.float64)).max(axis=0), regressors)
     params, errors = clustered(values[:, 0], exog, table[ENTERPRISE].to_numpy())
     return [normal(name, params[k], errors[k], len(table)) for k, name in enumerate(regressors)]
+
+
+def _refuse_collinear(exog: np.ndarray, sizes: np.ndarray, regressors: list[str]) -> None:
+    """Raise TooFew for the first regressor that the effects and those before it leave nothing of.
+
+    Args:
+        exog: regressors less the effects, (N, K), and a constant where nothing was taken out
+        sizes: largest value of each regressor before, (K,)
+        regressors: their names
+    """
+    scaled = exog / np.maximum(np.append(sizes, np.ones(exog.shape[1] - len(sizes))), 1e-300)
+    least = COLLINEAR * np.sqrt(len(scaled))
+    for k, name in enumerate(regressors, start=1):
+        columns = np.column_stack([scaled[:, :k], scaled[:, len(sizes) :]])
+        if np.linalg.matrix_rank(columns, tol=least) < columns.shape[1]:
+            raise TooFew("variation", name=name)
 
 
 def within(table: pd.DataFrame, names: list[str], effects: tuple[str, ...]) -> np.ndarray:
@@ -65,6 +81,8 @@ def relative(panel: pd.DataFrame, arguments: Arguments, _: np.random.Generator) 
     table = pd.DataFrame({"flag": flag, "outcome": outcome, ENTERPRISE: panel[ENTERPRISE]})
     keys = list(arguments["controls"] or ())
     table = table.assign(**{name: column(panel, name) for name in keys})[asked(panel)].dropna()
+    if len(table) < 2 * FEWEST_ROWS:
+        raise TooFew("observations", n=len(table))
     for name in keys:
         table[name] = pd.qcut(table[name].rank(method="first"), arguments["cells"], labels=False)
     on = table["flag"] == 1.0
@@ -75,13 +93,13 @@ def relative(panel: pd.DataFrame, arguments: Arguments, _: np.random.Generator) 
         kept = (treated > 0) & (others > 0)
         table, on, treated, others = table[kept], on[kept], treated[kept], others[kept]
         weights = pd.Series(np.where(on, 1.0, treated / others), index=table.index)
-    if on.sum() < 5 or (~on).sum() < 5:
-        raise TooFew("rows on both sides of the flag")
+    if min(on.sum(), (~on).sum()) < FEWEST_ROWS:
+        raise TooFew("flag_sides")
     exog = np.column_stack([on.astype(float), (~on).astype(float)])
     y = table["outcome"].to_numpy()
     means, errors = clustered(y, exog, table[ENTERPRISE].to_numpy(), np.asarray(weights, dtype=np.float64))
     if min(means) <= 0.0:
-        raise TooFew("a mean above 0 on both sides")
+        raise TooFew("means")
     log, error = np.log(means[0] / means[1]), float(np.hypot(errors[0] / means[0], errors[1] / means[1]))
     low, high = np.exp([log - NORMAL * error, log + NORMAL * error])
     return [Term("ratio", float(np.exp(log)), float(low), float(high), len(table))]

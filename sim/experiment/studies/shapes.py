@@ -42,7 +42,7 @@ def hill(panel: pd.DataFrame, arguments: Arguments, _: np.random.Generator) -> l
     exponent = estimators.tail_exponent(values, arguments["share"])
     tail = int(arguments["share"] * len(values))
     if not np.isfinite(exponent):
-        raise TooFew(f"{tail} in the tail")
+        raise TooFew("tail", n=tail)
     return [normal("exponent", exponent, exponent / np.sqrt(tail), tail)]
 
 
@@ -50,7 +50,7 @@ def mean(panel: pd.DataFrame, arguments: Arguments, _: np.random.Generator) -> l
     """Return the mean of a column, its error clustered by enterprise."""
     values = column(panel, arguments["column"])[asked(panel)].dropna()
     if len(values) < FEWEST:
-        raise TooFew(f"{len(values)} observations")
+        raise TooFew("observations", n=len(values))
     groups = panel.loc[values.index, ENTERPRISE].to_numpy()
     params, errors = clustered(values.to_numpy(), np.ones((len(values), 1)), groups)
     return [normal("mean", params[0], errors[0], len(values))]
@@ -60,5 +60,5 @@ def _known(panel: pd.DataFrame, name: str) -> Values:
     values = column(panel, name)[asked(panel)]
     found: Values = values[np.isfinite(values)].to_numpy()
     if len(found) < FEWEST:
-        raise TooFew(f"{len(found)} observations")
+        raise TooFew("observations", n=len(found))
     return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -25,7 +27,7 @@ def kaplan_meier(panel: pd.DataFrame, arguments: Arguments, _: np.random.Generat
     first, until = arguments["cohort"]
     cohort = last[(last["entered"] >= first) & (last["entered"] < until + 1)]
     if len(cohort) < FEWEST:
-        raise TooFew(f"{len(cohort)} enterprises that entered from {first} to {until}")
+        raise TooFew("cohort", n=len(cohort), first=first, until=until)
     ended = cohort["left"].notna().to_numpy()
     until_end = panel[YEAR].max() + 0.75  # the fourth quarter, in which it was last seen
     duration = np.where(ended, cohort["left"], until_end) - cohort["entered"].to_numpy()
@@ -43,7 +45,8 @@ def _survival(curve, years: float, duration: np.ndarray, n: int) -> Term:  # typ
     position = int(np.searchsorted(curve.surv_times, years, side="right")) - 1
     if position < 0:
         return normal(name, 1.0, 0.0, n)
-    return normal(name, curve.surv_prob[position], curve.surv_prob_se[position], n)
+    found = normal(name, curve.surv_prob[position], curve.surv_prob_se[position], n)
+    return replace(found, low=max(0.0, found.low), high=min(1.0, found.high), least=0.0, most=1.0)
 
 
 def _median(curve, n: int) -> Term:  # type: ignore[no-untyped-def]
