@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ from sim.experiment.calibration import plan as plans
 from sim.experiment.calibration import study
 from sim.experiment.calibration.plan import Plan
 from sim.experiment.calibration.predictive import TOGETHER
-from sim.experiment.calibration.reference import Constant
+from sim.experiment.calibration.reference import Constant, NoMoment
 from sim.experiment.calibration.study import LEAST_ROWS, SAMPLE, Question
 from sim.experiment.evaluator import Evaluator
 from sim.experiment.results import MANIFEST
@@ -101,6 +102,9 @@ def _answered(order: Order, question: Question, analysis: Analysis) -> Path:
         about = {"cause": wrong.cause, "seed": wrong.seed, "replication": wrong.replication}
         name = question.plan.scenario.name
         raise Refusal(text("calibrate.undefined", order.lang, scenario=name, **about), code=FAILED) from None
+    except NoMoment as wrong:
+        told = {"draw": wrong.draw, "moment": wrong.moment, "seed": wrong.seed, "zones": question.plan.zones}
+        raise Refusal(text("calibrate.undefined_draw", order.lang, **told), code=FAILED) from None
     except Constant as wrong:
         about = {"plan": question.plan.name, "moment": wrong.moment}
         raise Refusal(text("calibrate.constant", order.lang, **about)) from None
@@ -145,7 +149,7 @@ def _write(order: Order, folder: Path, target: Path) -> None:
     draws = pd.read_parquet(sample)
     score = pd.read_parquet(folder / "score.parquet").set_index("moment").loc[TOGETHER].to_dict()
     told = {
-        "made_by": f"zonesim calibrate {order.plan} --runs {order.runs} --seed {order.seed} --write {target.name}",
+        "made_by": _made_by(order, target),
         "sha256": hashlib.sha256(content).hexdigest(),
         "digest_of_draws": joint_draws.digest({str(name): draws[name].to_numpy() for name in draws}),
         "draws": len(draws),
@@ -166,6 +170,14 @@ def _write(order: Order, folder: Path, target: Path) -> None:
         words = json.dumps(told, ensure_ascii=False, indent=2, sort_keys=True)
         target.with_suffix(".json").write_text(f"{words}\n", encoding="utf-8")
     click.echo(text("calibrate.written", order.lang, file=target), err=True)
+
+
+def _made_by(order: Order, target: Path) -> str:
+    """Return the command; names of files without their folders, which say something of one machine only."""
+    plan = order.plan if order.plan in plans.shipped() else Path(order.plan).name
+    profile = ["--profile", Path(order.profile).name] if order.profile else []
+    words = [*profile, "--runs", str(order.runs), "--seed", str(order.seed), "--write", target.name]
+    return shlex.join(["zonesim", "calibrate", plan, *words])
 
 
 def _record(folder: Path) -> dict[str, Any]:

@@ -64,12 +64,15 @@ def indistinct(tables: Tables, about: Mapping[str, Any], lang: str) -> Iterator[
     for row in open_.to_dict("records"):
         value = number(row["value"], row["high"] - row["low"])
         if row["kind"] == "parameter":
-            words = [percent(row[name], row["high"] - row["low"]) for name in ("value", "by_chance")]
-            name = parameter_words(row["first"], about, lang)
-            yield text("calibrate.not_narrower", lang, name=name, value=words[0], chance=words[1])
+            numbers = {
+                end: percent(row[key], row["high"] - row["low"])
+                for end, key in (("value", "value"), ("low", "low"), ("high", "high"), ("chance", "by_chance"))
+            }
+            key = "not_narrower" if row["value"] <= row["by_chance"] else "not_surely_narrower"
+            yield text(f"calibrate.{key}", lang, name=parameter_words(row["first"], about, lang), **numbers)
         elif row["kind"] == "pair":
             names = {end: parameter_words(row[end], about, lang) for end in ("first", "second")}
-            yield text("calibrate.linked", lang, value=value, **names)
+            yield text(f"calibrate.linked_{'up' if row['value'] > 0.0 else 'down'}", lang, value=value, **names)
     yield from _directions(tables, about, lang)
 
 

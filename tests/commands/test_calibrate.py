@@ -18,6 +18,7 @@ from sim.commands import analysing, validation
 from sim.experiment import joint_draws, stylised
 from sim.experiment.calibration import plan as plans
 from sim.experiment.evaluator import Evaluator
+from sim.report import calibrate as report
 from sim.report import validation as validation_report
 from sim.report.calibrate import verdict
 from sim.report.stored import opened
@@ -183,6 +184,52 @@ def test_a_dry_run_says_how_many_runs_it_takes_and_runs_none(tmp_path):
     # 500 draws of 8 zones; as many draws of the priors and of the posterior
     assert done.stdout.startswith("12,000 runs: 4,000 for the reference table (500 draws), 8,000 for")
     assert not (tmp_path / "results").exists()
+
+
+def test_a_moment_without_a_number_is_refused_by_its_draw(results, tmp_path, monkeypatch):
+    monkeypatch.setenv("ZONESIM_STORE", str(results / "store"))
+    (tmp_path / "small.yaml").write_text(PLAN, encoding="utf-8")
+    kept = Evaluator.kept
+
+    def lacking(self, fortune, wanted):
+        (runs,) = kept(self, fortune, wanted)
+        gone = np.arange(len(runs.causes)) == 7
+        return [replace(runs, outcomes=np.where(gone[:, None, None], np.nan, runs.outcomes))]
+
+    monkeypatch.setattr(Evaluator, "kept", lacking)
+    done = call(tmp_path)
+    assert done.exit_code == 1
+    (line,) = [line for line in done.stderr.splitlines() if "no number" in line]
+    assert "draw 7 (from 0)" in line
+    assert "the moment" in line
+
+
+def row(kind, first, second, *numbers, told_apart):
+    names = ("kind", "first", "second", "value", "low", "high", "by_chance")
+    return {**dict(zip(names, (kind, first, second, *numbers), strict=True)), "told_apart": told_apart}
+
+
+def test_what_is_not_told_apart_is_said_by_sign_and_by_interval():
+    rows = [
+        row("parameter", "a", "", 0.2, 0.1, 0.3, 0.25, told_apart=False),
+        row("parameter", "b", "", 0.2, -0.1, 0.3, 0.15, told_apart=False),
+        row("pair", "a", "b", 0.6, 0.5, 0.7, 0.1, told_apart=False),
+        row("pair", "b", "a", -0.6, -0.7, -0.5, 0.1, told_apart=False),
+        row("direction", "1", "", 0.5, 0.4, 0.6, 0.8, told_apart=True),
+        row("direction", "2", "", 0.9, 0.8, 1.1, 0.95, told_apart=False),
+    ]
+    loadings = [{"direction": 1, "parameter": name, "loading": 0.7} for name in "ab"]
+    tables = {"indistinct": pd.DataFrame(rows), "directions": pd.DataFrame(loadings)}
+    about = {"parameters": {name: {"is": {"zh": name, "en": name}} for name in "ab"}}
+    said = list(report.indistinct(tables, about, "en"))
+    for words, line in zip(
+        ("“A”: no narrower", "“B”: not surely narrower", "“A” and “B” rise together", "“B” and “A” trade off",
+         "surely bind 1", "0.70 × A; +0.70 × B"), said, strict=True,
+    ):  # fmt: skip
+        assert words in line
+    said = list(report.indistinct(tables, about, "zh"))
+    assert "同向变动" in said[2]
+    assert "此消彼长" in said[3]
 
 
 def test_one_failed_run_is_refused_by_its_name_and_nothing_is_written(results, tmp_path, monkeypatch):

@@ -37,7 +37,8 @@ class Indistinct:
         contraction: parameter, contraction (1 less posterior over prior variance), low, high, by_chance: what a table
             without any information reaches in 97.5 % of cases
         indistinct: kind, first, second, value, low, high, by_chance, told_apart; of a parameter the contraction, of a
-            pair the correlation, of a direction the share of the prior's variance that is left along it
+            pair the correlation, of a direction the share of the prior's variance that is left along it. Told apart
+            is what differs from a table without information and, by its interval, from the prior
         directions: direction, parameter, loading; the narrowest first
     """
 
@@ -126,7 +127,7 @@ def _directions(found: Spread, again: Sequence[Spread], blind: Sequence[Spread])
     lows, highs = np.percentile([one.shares for one in again], ENDS, axis=0)
     chance = np.percentile([one.shares[0] for one in blind], ENDS[0])  # of the narrowest one, so that few are told
     return [
-        _row(DIRECTION, (str(k + 1), ""), (share, lows[k], highs[k], chance), bool(share < chance))
+        _row(DIRECTION, (str(k + 1), ""), (share, lows[k], highs[k], chance), bool(share < chance and highs[k] < 1.0))
         for k, share in enumerate(found.shares)
     ]
 

@@ -14,7 +14,7 @@ from sim.experiment.calibration.moments import Moment
 from sim.experiment.evaluator import Evaluator, luck
 from sim.experiment.judgement import Floats
 from sim.experiment.ledger import Wanted
-from sim.experiment.sensitivity.model import UNDEFINED, Undefined, derived, quantile
+from sim.experiment.sensitivity.model import Undefined, derived, quantile
 from sim.scenario import Scenario
 
 COPIES = 4  # draws of the errors for each row: they cost nothing
@@ -36,6 +36,14 @@ class Constant(Exception):
         self.moment = moment
 
 
+class NoMoment(Exception):
+    """A moment of a draw has no number over all zones of that draw."""
+
+    def __init__(self, seed: int, draw: int, moment: str) -> None:
+        super().__init__(f"seed {seed}, draw {draw}: {moment}")
+        self.seed, self.draw, self.moment = seed, draw, moment
+
+
 class Simulator(Protocol):
     """What is calibrated."""
 
@@ -47,7 +55,8 @@ class Simulator(Protocol):
             seed: of luck and of all that is uncertain but not fitted; row r has the same of both in two calls
 
         Raises:
-            Undefined: a run has no number
+            Undefined: a run failed
+            NoMoment: a moment has no number
         """
 
 
@@ -142,5 +151,5 @@ class ScenarioSimulator:
         missing = ~np.isfinite(found)
         if missing.any():
             row, moment = (int(k) for k in np.argwhere(missing)[0])
-            raise Undefined(seed, row, f"{UNDEFINED}: {self.moments[moment].id}")
+            raise NoMoment(seed, row, self.moments[moment].id)
         return found

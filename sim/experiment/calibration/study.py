@@ -124,7 +124,8 @@ def answer(question: Question, evaluator: Evaluator) -> Calibration:
         evaluator: runs what the store does not hold; keeps ``question.columns``
 
     Raises:
-        Undefined: a run has no number, with its name
+        Undefined: a run failed, with its name
+        NoMoment: a moment of a draw has no number
         Constant: a moment that is used does not vary
     """
     plan = question.plan
