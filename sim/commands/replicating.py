@@ -111,7 +111,6 @@ def _analysis(question: Question) -> Analysis:
         "study": dict(study.content),
         "runs": question.runs,
         "population": study.population,
-        "method": answer.method_digest(),
     }
     written = {study.path.name: study.path.read_text(encoding="utf-8-sig")}
     return Analysis(

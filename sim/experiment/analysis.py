@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,19 @@ from sim.experiment.inputs import Inputs
 from sim.experiment.ledger import Counts
 from sim.experiment.provenance import judged_share, versions
 from sim.scenario import Scenario
+
+
+@functools.cache
+def method_digest() -> str:
+    """Return SHA-256 over the code of all methods: the answer of another version of it is not taken for this one's.
+
+    Runs are not named by it: they are those of the model, and stay in the store when a method is mended.
+    """
+    here = Path(__file__).parent
+    digest = hashlib.sha256()
+    for path in sorted(here.rglob("*.py")):
+        digest.update(f"{path.relative_to(here).as_posix()}\0".encode() + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
@@ -37,7 +52,7 @@ class Analysis:
     def folder(self) -> str:
         """Name of its folder."""
         record = self.manifest()
-        named = [record[key] for key in ("kind", "about", "digests", "engine", "seed", "libraries")]
+        named = [record[key] for key in ("kind", "about", "digests", "method", "engine", "seed", "libraries")]
         return f"{self.name}-{results.short_hash(named)}"
 
     def manifest(self) -> dict[str, Any]:
@@ -55,6 +70,7 @@ class Analysis:
                 "scenarios": [scenario.digest for scenario in self.scenarios],
                 "uncertainty": self.uncertainty,
             },
+            "method": method_digest(),
             "versions": versions(),
             "libraries": {name: _version(name) for name in self.libraries},
             "engine": "compiled",

@@ -84,7 +84,7 @@ def test_a_repeat_leaves_the_same_bytes_and_a_whole_folder_is_not_computed_again
         assert (again / file.name).read_bytes() == file.read_bytes(), file.name
     monkeypatch.setattr("sim.experiment.studies.answer.answer", None)
     assert call("--study", path, "--out", root).exit_code == 0
-    monkeypatch.setattr("sim.experiment.studies.answer.method_digest", lambda: "an estimator was mended")
+    monkeypatch.setattr("sim.experiment.analysis.method_digest", lambda: "an estimator was mended")
     assert call("--study", path, "--out", root).exit_code == 1
 
 

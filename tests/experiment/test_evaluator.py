@@ -64,6 +64,14 @@ def test_a_target_beyond_the_horizon_has_no_chance(mixes, store):
         Quantity("certified", is_chance=True).values(runs)
 
 
+def test_a_folder_of_an_analysis_is_named_by_the_code_of_its_method(mixes, monkeypatch):
+    words = {"zh": "甲", "en": "A"}
+    asked = analysis.Analysis("sensitivity", "s", words, words, {}, mixes, [], "catalogue", 1)
+    before = asked.folder
+    monkeypatch.setattr(analysis, "method_digest", lambda: "another version")
+    assert asked.folder != before
+
+
 def test_a_folder_of_an_analysis_is_named_by_what_is_asked_and_its_tables_by_nothing_else(mixes, tmp_path):
     words = {"zh": "甲", "en": "A"}
     asked = analysis.Analysis("sensitivity", "s", words, words, {"n": 1}, mixes, [], "catalogue", 1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import json
 import math
 import os
@@ -11,7 +9,6 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -25,16 +22,6 @@ from sim.experiment.stylised import INSIDE, OUTSIDE, OVERLAPS, UNKNOWN
 TAIL = 0.05  # outside the range over replications, on each side
 NO_SLOT = "no_slot"  # a cause: no slot was left for an entrant
 NOT_PUBLISHED = ""  # the verdict on a term that nothing was published of
-
-
-@functools.cache
-def method_digest() -> str:
-    """Return SHA-256 over what estimates: an answer of another version of it is not taken for this one's."""
-    here = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in (*sorted(here.glob("*.py")), *(here.parent / f"{name}.py" for name in ("estimators", "large_zone"))):
-        digest.update(f"{path.name}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()
 
 
 @dataclass(frozen=True)
