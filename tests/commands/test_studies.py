@@ -88,6 +88,17 @@ def test_a_repeat_leaves_the_same_bytes_and_a_whole_folder_is_not_computed_again
     assert call("--study", path, "--out", root).exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("lang", "why"), [("zh", "例如：只有 0 个观测值"), ("en", "for instance: observations: only 0")]
+)
+def test_why_there_is_no_estimate_is_said_in_the_language_of_the_reader(kernel, own, tmp_path, lang, why):
+    own.write_text(OWN.replace("{alive: 1}", "{age: {from: 500}}"), "utf-8")
+    done = call("--study", own, "--out", tmp_path / "results", "--fast", lang=lang)
+    assert done.exit_code == 0, done.output
+    assert why in " ".join(done.stdout.split())
+    assert "--fast" in done.stderr
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("columns", [80, 140])
 def test_a_person_reads_estimate_band_verdict_and_source(answered, lang, columns):
