@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim import asked
 from sim.engine.run import Ensemble
 from sim.engine.run import run as live
 from sim.experiment import inputs, joint_draws, paired, results, structure, sweep_file, sweep_runs
@@ -110,6 +111,7 @@ def run(
         Mistakes: all that is wrong in the file
         ValueError: an unknown engine, rules with the compiled one, draws outside their limits
     """
+    asked.between("runs", runs, 1)
     one = scenario_of(scenario)
     draws = draws_of(uncertainty, one)
     if rules or panel:  # the store keeps neither other rules nor panels
@@ -196,12 +198,13 @@ def compare(
     """
     import pandas as pd
 
-    asked = [scenario_of(one) for one in scenarios]
-    if len(asked) < 2:
+    asked.between("runs", runs, 1)
+    mixes = [scenario_of(one) for one in scenarios]
+    if len(mixes) < 2:
         raise ValueError("compare takes two scenarios or more")
     with evaluator((*outcomes, "spend"), workers) as source:
-        fortune = luck(seed, draws_of(uncertainty, *asked))
-        first, *others = source.kept(fortune, [Wanted(one, runs) for one in asked])
+        fortune = luck(seed, draws_of(uncertainty, *mixes))
+        first, *others = source.kept(fortune, [Wanted(one, runs) for one in mixes])
     rows = []
     for other in others:
         found = paired.compare(first, other, outcomes)
@@ -229,10 +232,11 @@ def order_under_variants(
         uncertainty: see ``run``
         workers: threads
     """
-    asked = [scenario_of(one) for one in scenarios]
+    asked.between("runs", runs, 1)
+    mixes = [scenario_of(one) for one in scenarios]
     quantity = quantity_of(by)
     with evaluator(quantity.columns, workers) as source:
-        return structure.structure(asked, quantity, runs, luck(seed, draws_of(uncertainty, *asked)), source)
+        return structure.structure(mixes, quantity, runs, luck(seed, draws_of(uncertainty, *mixes)), source)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The research bench from Python: what the commands answer, as objects whose tables are DataFrames.
 
-Every answer has ``tables()``, by name. Runs go through the store of all commands, see ``sim.api``.
+Every answer has ``tables()``, by name. Runs go through the store of all commands, see ``sim.api``. What cannot be asked
+is a ValueError before anything runs, which names the argument and the remedy, see ``sim.asked``.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sim import asked
 from sim.api import Question, draws_of, evaluator, scenario_of
 from sim.experiment.evaluator import luck
 from sim.experiment.ledger import Wanted
+from sim.experiment.quantities import target_names
+from sim.messages import text
 
 if TYPE_CHECKING:
     from sim.experiment.attribution.explanation import Explanation
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from sim.experiment.optimisation.study import Optimum, Whose
     from sim.experiment.sensitivity.study import Sensitivity
     from sim.experiment.studies.answer import Answered
+    from sim.scenario import Scenario
 
 MOST_MET = "met_of_article_2"  # how many targets of article 2 are met
 
@@ -47,12 +52,15 @@ def sensitivity(
         seed: of everything
         workers: threads
     """
+    from sim.experiment.sensitivity.model import inputs_of
     from sim.experiment.sensitivity.study import Question as Asked
     from sim.experiment.sensitivity.study import answer
 
-    asked = Asked(scenario_of(scenario), measure, "variance", tuple(inputs), size, trajectories, top, seed)
+    one = scenario_of(scenario)
+    asked.known("inputs", inputs, inputs_of(one), "parameters")
+    question = Asked(one, asked.measure(measure), "variance", tuple(inputs), size, trajectories, top, seed)
     with evaluator(_columns(measure), workers) as source:
-        return answer(asked, source)
+        return answer(question, source)
 
 
 def explain(
@@ -80,10 +88,12 @@ def explain(
     from sim.experiment.attribution.explanation import Question as Asked
     from sim.experiment.attribution.explanation import answer
 
-    sides = scenario_of(a), scenario_of(b)
-    asked = Asked(*sides, measure, runs, seed, draws_of(uncertainty, *sides), coalitions)
+    asked.between("runs", runs, 2)
+    asked.between("coalitions", coalitions, 1)
+    sides = _sides(a, b)
+    question = Asked(*sides, asked.measure(measure), runs, seed, draws_of(uncertainty, *sides), coalitions)
     with evaluator(_columns(measure), workers) as source:
-        return answer(asked, source)
+        return answer(question, source)
 
 
 def twin(
@@ -106,11 +116,20 @@ def twin(
         seed: of all draws
         uncertainty: see ``sim.run``
     """
+    from sim.experiment.attribution.twins import FINDS, NotFound
     from sim.experiment.attribution.twins import Question as Asked
     from sim.experiment.attribution.twins import twin as answer
 
-    sides = scenario_of(a), scenario_of(b)
-    return answer(Asked(*sides, enterprise, find, replication, seed, draws_of(uncertainty, *sides)))
+    asked.known("find", [find], FINDS)
+    asked.between("replication", replication, 0)
+    sides = _sides(a, b)
+    try:
+        return answer(Asked(*sides, enterprise, find, replication, seed, draws_of(uncertainty, *sides)))
+    except NotFound as wrong:
+        if enterprise is not None:
+            raise ValueError(text("explain.no_enterprise", enterprise=enterprise, replication=replication)) from None
+        words = text(f"explain.find.{find}")
+        raise ValueError(text("asked.none_found", what=words, searched=wrong.searched)) from None
 
 
 def optimise(
@@ -154,14 +173,17 @@ def optimise(
     from sim.experiment.optimisation.study import Question as Asked
     from sim.experiment.optimisation.study import answer
 
+    asked.mixes(reach or {}, budget, tools, levels, levers or {}, starts_of)
+    asked.between("runs", runs, 2)
+    asked.between("fresh_runs", fresh_runs, 2)
     one = scenario_of(scenario)
-    asked = Asked(
+    question = Asked(
         one, Aim(dict(reach or {}), budget), tuple(map(scenario_of, others)), tuple(tools), tuple(levels),
         Effort(population, generations), runs, fresh_runs, seed, draws_of(uncertainty, one),
         {name: tuple(values) for name, values in (levers or {}).items()}, starts_of,
     )  # fmt: skip
     with evaluator((), workers) as source:
-        return answer(asked, source)
+        return answer(question, source)
 
 
 def discover(
@@ -188,10 +210,15 @@ def discover(
     from sim.experiment.discovery.study import Question as Asked
     from sim.experiment.discovery.study import answer
 
-    asked = [scenario_of(one) for one in scenarios]
-    draws, miss = draws_of(uncertainty, *asked), Miss(tuple(targets))
+    asked.known("targets", targets, target_names())
+    for argument, given in (("scenarios", scenarios), ("targets", targets)):
+        if not given:
+            raise ValueError(text("asked.nothing", argument=argument))
+    asked.between("runs", runs, 1)
+    mixes = [scenario_of(one) for one in scenarios]
+    draws, miss = draws_of(uncertainty, *mixes), Miss(tuple(dict.fromkeys(targets)))
     with evaluator(miss.columns, workers) as source:
-        found = source.kept(luck(seed, draws), [Wanted(one, runs) for one in asked])
+        found = source.kept(luck(seed, draws), [Wanted(one, runs) for one in mixes])
     cases = [Case(kept.scenario, kept.scenario.title, seed, draws, of_kept(kept, miss)) for kept in found]
     return answer(Asked(futures(cases), miss.more_is_better, seed))
 
@@ -210,12 +237,13 @@ def calibrate(
         workers: threads
     """
     from sim.experiment.calibration import plan
+    from sim.experiment.calibration.study import LEAST_ROWS, answer
     from sim.experiment.calibration.study import Question as Asked
-    from sim.experiment.calibration.study import answer
 
-    asked = Asked(plan.load(plan.path_of(str(moments))), runs, seed)
-    with evaluator(asked.columns, workers) as source:
-        return answer(asked, source)
+    question = Asked(plan.load(plan.path_of(str(moments))), runs, seed)
+    asked.between("runs", runs, LEAST_ROWS * question.plan.zones)
+    with evaluator(question.columns, workers) as source:
+        return answer(question, source)
 
 
 def study(file: str | Path, runs: int = 10, seed: int = 1) -> Answered:
@@ -230,6 +258,7 @@ def study(file: str | Path, runs: int = 10, seed: int = 1) -> Answered:
     from sim.experiment.studies.answer import answer
     from sim.experiment.studies.file import load, place_of
 
+    asked.between("runs", runs, 1)
     return answer(Asked(load(place_of(str(file)) or Path(file)), seed, runs))
 
 
@@ -237,3 +266,18 @@ def _columns(name: str) -> tuple[str, ...]:
     from sim.experiment.sensitivity.study import measure
 
     return measure(name).columns
+
+
+def _sides(a: Question, b: Question) -> tuple[Scenario, Scenario]:
+    """Return two scenarios; refuse a pair whose difference is nothing, or no policy."""
+    from sim.experiment.attribution.players import Incomparable, players
+
+    sides = scenario_of(a), scenario_of(b)
+    names = {"a": sides[0].name, "b": sides[1].name}
+    try:
+        among = players(*sides)
+    except Incomparable as wrong:
+        raise ValueError(text(f"explain.incomparable.{wrong.kind}", **names)) from None
+    if not among:
+        raise ValueError(text("explain.alike", **names))
+    return sides

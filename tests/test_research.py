@@ -1,6 +1,7 @@
 """The research bench from Python gives the tables of the commands."""
 
 import json
+import re
 
 import pandas as pd
 import pytest
@@ -97,3 +98,63 @@ def test_discover(pair):
 def test_study(tmp_path):
     found = sim.study("entry-cohort-life", runs=2)
     assert found.tables()["study_runs"]["replication"].nunique() == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("run", {"runs": 0}, "runs: 0 should be a finite number, at least 1"),
+        ("sensitivity", {"measure": "spent"}, "measure: there is no spent; did you mean 'spend'?"),
+        ("sensitivity", {"inputs": ["rd_subsidy.misus"]}, "did you mean 'rd_subsidy.misuse'?"),
+        ("optimise", {"budget": float("nan")}, "budget: nan should be a finite number"),
+        ("optimise", {"budget": float("inf")}, "budget: inf should be a finite number"),
+        ("optimise", {"reach": {"team": 0.5}}, "reach: there is no team; did you mean 'teams'?"),
+        ("optimise", {"reach": {"teams": 1.5}}, "reach['teams']: 1.5 should be above 0 and below 1"),
+        ("optimise", {"tools": ["talents"]}, "tools: there is no talents; did you mean 'talent'?"),
+        ("optimise", {"levels": [-1.0, 1.0]}, "levels: -1.0 should be between 0 and"),
+        ("optimise", {"levels": [2.0, 0.0]}, "levels: [2.0, 0.0] should be two or more numbers, the smallest first"),
+        ("optimise", {"levers": {"talent.team": [0, 1]}}, "levers: there is no talent.team"),
+        ("optimise", {"levers": {"talent.teams": [-3, 0]}}, "levers['talent.teams']: -3 should be"),
+        ("optimise", {"levers": {"talent.teams": [0]}}, "levers['talent.teams']: [0] should be two or more numbers"),
+        ("optimise", {"starts_of": "mixes"}, "starts_of: there is no mixes; did you mean 'mix'?"),
+        ("discover", {"targets": ["team"]}, "targets: there is no team; did you mean 'teams'?"),
+        ("discover", {"targets": []}, "targets: give at least one"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_scenario_is_one_clear_error(pair, name, arguments, told, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    with pytest.raises(ValueError, match=re.escape(told)):
+        getattr(sim, name)(pair[1], **arguments)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("compare", {"runs": 0}, "runs: 0 should be"),
+        ("order_under_variants", {"runs": 0}, "runs: 0 should be"),
+        ("explain", {"runs": 1}, "runs: 1 should be"),
+        ("explain", {"measure": "team"}, "measure: there is no team; did you mean 'teams'?"),
+        ("twin", {"find": "certify"}, "find: there is no certify; did you mean 'certified'?"),
+        ("twin", {"enterprise": 99_999}, "replication 0 has no enterprise 99999"),
+    ],
+)
+def test_what_cannot_be_asked_of_a_pair_is_one_clear_error(pair, name, arguments, told, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_GB.UTF-8")
+    with pytest.raises(ValueError, match=re.escape(told)):
+        getattr(sim, name)(*pair, **arguments)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en_GB.UTF-8", "do not differ"), ("zh_CN.UTF-8", "没有差别可分摊")])
+def test_a_pair_that_does_the_same_or_plays_elsewhere_is_refused_in_the_language_of_the_user(
+    pair, lang, told, monkeypatch
+):
+    monkeypatch.setenv("LC_ALL", lang)
+    with pytest.raises(ValueError, match=told):
+        sim.explain(pair[0], pair[0])
+    with pytest.raises(ValueError, match=r"status-quo.*talent-led"):
+        sim.twin(pair[0], "scenarios/talent-led.yaml")
+
+
+def test_too_few_runs_for_a_calibration_are_refused_before_anything_runs():
+    with pytest.raises(ValueError, match="runs: 100"):
+        sim.calibrate(runs=100)

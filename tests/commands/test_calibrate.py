@@ -186,17 +186,28 @@ def test_a_dry_run_says_how_many_runs_it_takes_and_runs_none(tmp_path):
     assert not (tmp_path / "results").exists()
 
 
-def test_a_moment_without_a_number_is_refused_by_its_draw(results, tmp_path, monkeypatch):
+@pytest.fixture
+def small_plan(results, tmp_path, monkeypatch):
+    """A folder of its own with the plan, whose runs stand in the store."""
     monkeypatch.setenv("ZONESIM_STORE", str(results / "store"))
     (tmp_path / "small.yaml").write_text(PLAN, encoding="utf-8")
+
+
+def losing_replication_7(monkeypatch, causes):
+    """Let replication 7 have no numbers, and runs the causes of failure that ``causes`` makes of which are lost."""
     kept = Evaluator.kept
 
-    def lacking(self, fortune, wanted):
+    def losing(self, fortune, wanted):
         (runs,) = kept(self, fortune, wanted)
         gone = np.arange(len(runs.causes)) == 7
-        return [replace(runs, outcomes=np.where(gone[:, None, None], np.nan, runs.outcomes))]
+        return [replace(runs, causes=causes(gone), outcomes=np.where(gone[:, None, None], np.nan, runs.outcomes))]
 
-    monkeypatch.setattr(Evaluator, "kept", lacking)
+    monkeypatch.setattr(Evaluator, "kept", losing)
+
+
+@pytest.mark.usefixtures("small_plan")
+def test_a_moment_without_a_number_is_refused_by_its_draw(tmp_path, monkeypatch):
+    losing_replication_7(monkeypatch, lambda gone: tuple("" for _ in gone))
     done = call(tmp_path)
     assert done.exit_code == 1
     (line,) = [line for line in done.stderr.splitlines() if "no number" in line]
@@ -232,18 +243,9 @@ def test_what_is_not_told_apart_is_said_by_sign_and_by_interval():
     assert "此消彼长" in said[3]
 
 
-def test_one_failed_run_is_refused_by_its_name_and_nothing_is_written(results, tmp_path, monkeypatch):
-    monkeypatch.setenv("ZONESIM_STORE", str(results / "store"))
-    (tmp_path / "small.yaml").write_text(PLAN, encoding="utf-8")
-    kept = Evaluator.kept
-
-    def failing(self, fortune, wanted):
-        (runs,) = kept(self, fortune, wanted)
-        gone = np.arange(len(runs.causes)) == 7
-        causes = tuple("a stock below 0" if lost else "" for lost in gone)
-        return [replace(runs, causes=causes, outcomes=np.where(gone[:, None, None], np.nan, runs.outcomes))]
-
-    monkeypatch.setattr(Evaluator, "kept", failing)
+@pytest.mark.usefixtures("small_plan")
+def test_one_failed_run_is_refused_by_its_name_and_nothing_is_written(tmp_path, monkeypatch):
+    losing_replication_7(monkeypatch, lambda gone: tuple("a stock below 0" if lost else "" for lost in gone))
     done = call(tmp_path, "--write", tmp_path / "draws.parquet")
     assert done.exit_code == 1
     assert "replication 7 has no number (a stock below 0)" in done.stderr
